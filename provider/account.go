@@ -1,0 +1,38 @@
+package provider
+
+import (
+	"fmt"
+	"net/url"
+)
+
+// An Account is one set of credentials at one cloud.
+type Account struct {
+	Name    string
+	Token   Secret
+	Ref     string // where the token comes from, such as env:IONOS_TOKEN; safe to show
+	Region  string
+	BaseURL string // empty: the cloud's own
+	Rate    int    // calls a minute; 0: the cloud's documented rate, negative: not paced
+	// Locate, when set, gives the base URL anew for each call: the simulators
+	// move when another process takes them over.
+	Locate func() (string, error)
+}
+
+// base is where calls of the account go.
+func (a *API) base(account Account) (*url.URL, error) {
+	address := a.BaseURL
+	if account.BaseURL != "" {
+		address = account.BaseURL
+	}
+	if account.Locate != nil {
+		var err error
+		if address, err = account.Locate(); err != nil {
+			return nil, err
+		}
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil, fmt.Errorf("account %s of %s: base_url %q is not an http address", account.Name, a.Name, address)
+	}
+	return u, nil
+}

@@ -1,0 +1,44 @@
+package ionos
+
+import "signoff/provider"
+
+// GetServerImage reads the installed image. Source: IONOS Cloud Panel API, Servers.
+var GetServerImage = provider.Define(cloud, provider.Op[GetServerInput, Ref]{
+	Name: "ionos_server_image_get", Group: "servers",
+	Doc:    "Read which image a server was installed from.",
+	Route:  "GET /servers/{server_id}/image",
+	Effect: provider.Observe,
+})
+
+// ReinstallServerInput names the image to install.
+type ReinstallServerInput struct {
+	ServerID       string           `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	ImageID        string           `json:"image_id" body:"id" doc:"Image or appliance to install."`
+	Password       *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
+	SSHPassword    *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
+	PublicKey      []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`
+	RSAKey         *string          `json:"rsa_key,omitzero" doc:"An SSH public key to install."`
+	FirewallPolicy *PolicyRef       `json:"firewall_policy,omitzero"`
+}
+
+// PolicyRef names a firewall policy. Only an example documents it.
+type PolicyRef struct {
+	ID string `json:"id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+}
+
+// ReinstallServer installs an image over everything on the disks.
+// Source: IONOS Cloud Panel API, Servers.
+var ReinstallServer = provider.Define(cloud, provider.Op[ReinstallServerInput, Server]{
+	Name: "ionos_server_image_reinstall", Group: "servers",
+	Doc:    "Install an image on a server and overwrite everything on its disks. A new password is issued; a licensed image may raise the price.",
+	Route:  "PUT /servers/{server_id}/image",
+	Ask:    "Reinstall server {subject.name} and overwrite its disks",
+	Effect: provider.Destroy,
+	Looks:  []provider.Look{provider.Read(GetServer)},
+	Waits:  rested(),
+	Settle: becomes("the image asked for is installed", func(in ReinstallServerInput, s Server) bool {
+		return or(or(s.Image, Ref{}).ID, "") == in.ImageID
+	}),
+	Costs:  true,
+	Issues: []string{"/first_password"},
+})

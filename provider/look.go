@@ -1,0 +1,199 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// A Look is a read that shows what a call will touch. Looks feed the preview,
+// the fingerprint, waiting, settling and the resource lock.
+type Look struct {
+	op      *operation
+	renames map[string]string // argument of the read <- argument of the call
+	each    string            // list argument: one read for each element
+	context bool
+}
+
+// Read looks with op. Its arguments take the call's arguments of the same
+// name; a rename "image_id=source_id" fills image_id from source_id.
+func Read(op Operation, renames ...string) Look {
+	look := Look{op: core(op), renames: map[string]string{}}
+	for _, rename := range renames {
+		to, from, ok := strings.Cut(rename, "=")
+		if !ok {
+			panic(fmt.Sprintf("look: %q is not to=from", rename))
+		}
+		look.renames[to] = from
+	}
+	return look
+}
+
+// Each looks with op at every element of the call's list argument; the element
+// fills the read's argument of the name to.
+func Each(list string, op Operation, to string) Look {
+	return Look{op: core(op), renames: map[string]string{to: list}, each: list}
+}
+
+// Around marks a look that shows surroundings: it is shown and kept as evidence,
+// but its changes do not make a decision stale.
+func (l Look) Around() Look {
+	l.context = true
+	return l
+}
+
+// Operation is the read itself.
+func (l Look) Operation() Operation { return l.op.self }
+
+// erasable gives this package the inside of any Def.
+type erasable interface{ core() *operation }
+
+func (o *operation) core() *operation { return o }
+
+func core(op Operation) *operation {
+	inner, ok := op.(erasable)
+	if !ok || inner.core() == nil {
+		panic("look: the operation is not made by Define, or used before it")
+	}
+	return inner.core()
+}
+
+// fits proves that the call can fill every required argument of the read.
+func (l Look) fits(call *operation) error {
+	if l.op.spec.Effect != Observe {
+		return fmt.Errorf("look: %s is not a read", l.op.spec.Name)
+	}
+	for _, f := range l.op.in.fields {
+		source := call.in.member(l.source(f.name))
+		if source == nil && !f.optional {
+			return fmt.Errorf("look: nothing fills argument %s of %s", f.name, l.op.spec.Name)
+		}
+	}
+	for to, from := range l.renames {
+		if l.op.in.member(to) == nil || call.in.member(from) == nil {
+			return fmt.Errorf("look: rename %s=%s names no argument", to, from)
+		}
+	}
+	return nil
+}
+
+func (l Look) source(argument string) string {
+	if from, ok := l.renames[argument]; ok {
+		return from
+	}
+	return argument
+}
+
+// arguments builds the read's arguments from the call's canonical ones, one
+// set a read. None when an optional argument that a rename needs is absent.
+func (l Look) arguments(canonical []byte) ([][]byte, error) {
+	var given map[string]jsontext.Value
+	if err := json.Unmarshal(canonical, &given); err != nil {
+		return nil, err
+	}
+	var elements []jsontext.Value
+	if l.each != "" {
+		if err := json.Unmarshal(given[l.each], &elements); err != nil {
+			return nil, err
+		}
+	} else {
+		elements = []jsontext.Value{nil}
+	}
+	var sets [][]byte
+	for _, element := range elements {
+		set, complete := l.fill(given, element)
+		if !complete {
+			continue
+		}
+		raw, err := json.Marshal(set, json.Deterministic(true))
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, raw)
+	}
+	return sets, nil
+}
+
+func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map[string]jsontext.Value, bool) {
+	set := map[string]jsontext.Value{}
+	for _, f := range l.op.in.fields {
+		source := l.source(f.name)
+		value, ok := given[source]
+		if source == l.each && l.each != "" {
+			value, ok = element, true
+		}
+		_, renamed := l.renames[f.name]
+		if !ok && (!f.optional || renamed) {
+			return nil, false
+		}
+		// An optional argument of the read, a filter say, is filled only on purpose.
+		if ok && (!f.optional || renamed) {
+			set[f.name] = value
+		}
+	}
+	return set, true
+}
+
+// A View is what one look saw. Bodies hold no secret.
+type View struct {
+	Operation string         `json:"operation"`
+	Arguments jsontext.Value `json:"arguments"`
+	Missing   bool           `json:"missing,omitzero"` // the thing does not exist
+	Body      jsontext.Value `json:"body,omitzero"`
+	Stable    jsontext.Value `json:"stable,omitzero"` // what the fingerprint covers; absent for surroundings
+}
+
+// Observe performs every look of op with the call's canonical arguments. A
+// thing that does not exist is a view; any other failure is an error, since
+// failing to read is never "unchanged".
+func ObserveLooks(ctx context.Context, c *Client, op Operation, canonical []byte) ([]View, error) {
+	var views []View
+	for _, look := range op.Spec().Looks {
+		sets, err := look.arguments(canonical)
+		if err != nil {
+			return nil, err
+		}
+		for _, set := range sets {
+			view, err := look.view(ctx, c, set)
+			if err != nil {
+				return nil, err
+			}
+			views = append(views, view)
+		}
+	}
+	return views, nil
+}
+
+func (l Look) view(ctx context.Context, c *Client, arguments []byte) (View, error) {
+	view, err := ReadView(ctx, c, l.op.self, arguments)
+	if l.context {
+		view.Stable = nil
+	}
+	return view, err
+}
+
+// ReadView performs one read; 404 is a view.
+func ReadView(ctx context.Context, c *Client, op Operation, arguments []byte) (View, error) {
+	view := View{Operation: op.Spec().Name, Arguments: arguments}
+	call, err := op.Canon(arguments, nil)
+	if err != nil {
+		return view, fmt.Errorf("look %s: %w", view.Operation, err)
+	}
+	answer, err := op.Call(ctx, c, call.Args())
+	var fault *Error
+	if errors.As(err, &fault) && fault.Kind == Missing {
+		view.Missing = true
+		view.Stable = jsontext.Value(`null`)
+		return view, nil
+	}
+	if err != nil {
+		return view, err
+	}
+	view.Body = answer.Body
+	view.Stable, err = op.Stable(answer.Body)
+	return view, err
+}

@@ -1,0 +1,199 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// Op declares one API operation. Fields left out take the milder meaning,
+// except Effect, which must be said.
+type Op[In, Out any] struct {
+	Name  string // the catalogue's id, <cloud>_<resources>_<verb>
+	Group string // the resource family it belongs to, for toolsets and docs
+	Doc   string // for the model: what it does, what it needs, what it returns
+	Route string // "DELETE /servers/{server_id}"
+	Ask   string // for the person: "Delete server {subject.name}"; {x} is an argument or a member of the subject
+
+	Valid    func(In) error  // what a schema cannot say: alternatives, arguments that need each other
+	Effect   Effect          // the worst case
+	EffectOf func(In) Effect // softens it for milder arguments
+
+	Looks   []Look // reads that show what the call touches; the first is the subject
+	NoLooks string // why a change has none
+
+	Waits  *Waits     // how the end of asynchronous work is recognised
+	Settle Settle[In] // how an unknown outcome is read back
+
+	Sensitive bool     // changes or shows access or exposure
+	Costs     bool     // may start or raise a charge
+	Issues    []string // JSON pointers into the answer: secrets this call makes new
+	Refusals  []int    // further HTTP statuses that prove that nothing was done
+
+	Deprecated bool
+	Successor  string // operation to use instead
+	Companion  bool   // not in the seed documents
+	Source     string // where a companion is documented
+}
+
+// Def is a declared operation with its types.
+type Def[In, Out any] struct{ *operation }
+
+// Operation is a declared operation, its types erased. *[Def] implements it.
+type Operation interface {
+	// Spec is the declaration. It must not be changed.
+	Spec() *Spec
+	// InputSchema and OutputSchema are JSON Schemas with an object at the root;
+	// the schema of a bare array is that of {items: [...]}.
+	InputSchema() json.RawMessage
+	OutputSchema() json.RawMessage
+	// Canon decodes arguments strictly. See [Call].
+	Canon(raw []byte, mark Marker) (*Call, error)
+	// Call performs the operation once; reads are retried. Errors are [*Error]s.
+	Call(ctx context.Context, c *Client, args Args) (*Answer, error)
+	// Explain lists canonical arguments, one leaf each, for a card.
+	Explain(canonical []byte) ([]Argument, error)
+	// Stable reduces an answer's body to what a fingerprint covers.
+	Stable(body []byte) ([]byte, error)
+	// Judge tells from views before and after whether a call took effect.
+	Judge(canonical []byte, before, after []View) (Verdict, error)
+}
+
+// Spec is what is known of an operation without its types.
+type Spec struct {
+	Name, Provider, Group, Doc, Ask string
+	Method, Path                    string
+	Effect                          Effect
+	Looks                           []Look
+	NoLooks                         string
+	Waits                           *Waits
+	SettleAfter                     time.Duration // read back this long after the call's deadline
+	ByPerson                        string        // why only a person can settle it; empty when reads can
+	Sensitive, Costs                bool
+	ReturnsSecret                   bool
+	Issues                          []string
+	Deprecated                      bool
+	Successor                       string
+	Companion                       bool
+	Source                          string
+	Declaration                     string // hash of route, effect, schema and looks
+}
+
+// operation carries everything of a Def that does not need its types.
+type operation struct {
+	self    Operation
+	api     *API
+	spec    Spec
+	route   route
+	in, out *shape
+
+	effectOf func(any) Effect
+	valid    func(any) error
+	judge    func(in any, before, after []View) Verdict
+	refusals []int
+
+	schemas   sync.Once
+	inSchema  json.RawMessage
+	outSchema json.RawMessage
+	outType   reflect.Type // what the output schema shows: Out, or {items: Out}
+	compiled  func() *jsonschema.Schema
+}
+
+var nameSpelling = regexp.MustCompile(`^[a-z][a-z0-9_]{0,49}$`)
+
+// Define registers op with api and returns it. A declaration that cannot be
+// right panics with the operation's name: that is a fault of the program,
+// found at its first start.
+func Define[In, Out any](api *API, op Op[In, Out]) *Def[In, Out] {
+	defer func() {
+		if fault := recover(); fault != nil {
+			panic(fmt.Sprintf("provider: %s %s: %v", api.Name, op.Name, fault))
+		}
+	}()
+	o := &operation{api: api, route: parseRoute(op.Route), in: shapeOf(reflect.TypeFor[In]()), out: shapeOf(reflect.TypeFor[Out]())}
+	o.spec = specOf(api, op, o)
+	o.effectOf = erasedEffect(op)
+	o.valid = func(in any) error {
+		if op.Valid == nil {
+			return nil
+		}
+		return op.Valid(in.(In))
+	}
+	o.judge = op.Settle.erased()
+	o.refusals = append(slices.Clone(api.Refusals), op.Refusals...)
+	o.outType = reflect.TypeFor[Out]()
+	if o.out.kind == list {
+		o.outType = reflect.StructOf([]reflect.StructField{{Name: "Items", Type: reflect.TypeFor[Out](), Tag: `json:"items"`}})
+	}
+	o.compiled = sync.OnceValue(o.compile)
+	checkOp(op, o)
+	def := &Def[In, Out]{o}
+	o.self = def
+	api.add(def)
+	return def
+}
+
+func specOf[In, Out any](api *API, op Op[In, Out], o *operation) Spec {
+	return Spec{
+		Name: op.Name, Provider: api.Name, Group: op.Group, Doc: op.Doc, Ask: op.Ask,
+		Method: o.route.method, Path: o.route.path, Effect: op.Effect,
+		Looks: op.Looks, NoLooks: op.NoLooks, Waits: op.Waits,
+		SettleAfter: op.Settle.After, ByPerson: op.Settle.Person,
+		Sensitive: op.Sensitive, Costs: op.Costs, ReturnsSecret: o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues,
+		Deprecated: op.Deprecated, Successor: op.Successor, Companion: op.Companion, Source: op.Source,
+	}
+}
+
+// erasedEffect guards EffectOf: it softens, it never worsens or invents.
+func erasedEffect[In, Out any](op Op[In, Out]) func(any) Effect {
+	return func(in any) Effect {
+		if op.EffectOf == nil {
+			return op.Effect
+		}
+		if e := op.EffectOf(in.(In)); e >= Observe && e < op.Effect {
+			return e
+		}
+		return op.Effect
+	}
+}
+
+// Spec implements [Operation].
+func (o *operation) Spec() *Spec { return &o.spec }
+
+// InputSchema implements [Operation].
+func (o *operation) InputSchema() json.RawMessage {
+	o.reflect()
+	return o.inSchema
+}
+
+// OutputSchema implements [Operation].
+func (o *operation) OutputSchema() json.RawMessage {
+	o.reflect()
+	return o.outSchema
+}
+
+// reflect makes the schemas at their first use: start-up stays fast.
+func (o *operation) reflect() {
+	o.schemas.Do(func() {
+		o.inSchema = reflectSchema(o.in.typ, false)
+		o.outSchema = reflectSchema(o.outType, true)
+	})
+}
+
+// compile cannot fail for a schema that passed providertest.Check.
+func (o *operation) compile() *jsonschema.Schema {
+	compiled, err := compile(o.spec.Name, o.InputSchema())
+	if err != nil {
+		panic(fmt.Sprintf("provider: %s: compile input schema: %v", o.spec.Name, err))
+	}
+	return compiled
+}
+
+func (o *operation) validator() *jsonschema.Schema { return o.compiled() }

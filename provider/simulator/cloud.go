@@ -1,0 +1,169 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"signoff/provider"
+)
+
+// Config is what a simulated cloud needs to know of its surroundings.
+type Config struct {
+	Delay time.Duration    // how long asynchronous work takes; 0 = ends at once
+	File  string           // where the state lives; empty = in memory only
+	Now   func() time.Time // nil = the wall clock
+}
+
+// Cloud is one simulated cloud with a state of type S.
+type Cloud[S any] struct {
+	Delay time.Duration
+	// Around, when set, stands between the wire and an operation: tests lose
+	// answers, count and stall with it.
+	Around func(operation string, next http.HandlerFunc) http.HandlerFunc
+
+	dialect Dialect
+	file    string
+	now     func() time.Time
+	mux     *http.ServeMux
+	served  map[string]bool
+
+	mu    sync.Mutex
+	saved saved[S]
+}
+
+// saved is what survives the process.
+type saved[S any] struct {
+	State *S             `json:"state"`
+	Calls map[string]int `json:"calls"` // by operation: requests that reached its handler
+}
+
+// Dialect is how one provider speaks below its operations.
+type Dialect struct {
+	Prefix    string // of every path, such as /v1
+	Authorize func(*http.Request) error
+	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
+}
+
+// Fault is a provider's documented refusal.
+type Fault struct {
+	Status int
+	Code   string
+	Text   string
+	Detail any // the provider's further fields
+}
+
+// Error names the code.
+func (f *Fault) Error() string { return fmt.Sprintf("%d %s: %s", f.Status, f.Code, f.Text) }
+
+// New makes a cloud; a state saved in the file wins over the initial one.
+func New[S any](config Config, dialect Dialect, initial *S) (*Cloud[S], error) {
+	c := &Cloud[S]{Delay: config.Delay, dialect: dialect, file: config.File, now: config.Now, mux: http.NewServeMux(), served: map[string]bool{},
+		saved: saved[S]{initial, map[string]int{}}}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.file != "" {
+		raw, err := os.ReadFile(c.file)
+		if err == nil {
+			err = json.Unmarshal(raw, &c.saved)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("read simulated cloud: %w", err)
+		}
+	}
+	c.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		dialect.Refuse(w, &Fault{Status: http.StatusNotFound, Code: "UNKNOWN_OPERATION", Text: r.Method + " " + r.URL.Path + " is not an operation of this cloud"})
+	})
+	return c, nil
+}
+
+// Handle serves op: decode, act under the state's lock, save, answer with
+// status.
+func Handle[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], status int, act func(s *S, now time.Time, in In) (Out, error)) {
+	name := op.Spec().Name
+	c.served[name] = true
+	serve := func(w http.ResponseWriter, r *http.Request) {
+		body, err := serveOne(c, op, r, act)
+		if err != nil {
+			c.dialect.Refuse(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write(body) // a lost client is its own problem
+	}
+	c.mux.HandleFunc(op.Pattern(c.dialect.Prefix), func(w http.ResponseWriter, r *http.Request) {
+		if c.Around != nil {
+			c.Around(name, serve)(w, r)
+			return
+		}
+		serve(w, r)
+	})
+}
+
+func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Request, act func(*S, time.Time, In) (Out, error)) ([]byte, error) {
+	if err := c.dialect.Authorize(r); err != nil {
+		return nil, err
+	}
+	in, err := op.Receive(r)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.saved.Calls[op.Spec().Name]++
+	out, err := act(c.saved.State, c.now(), in)
+	if err != nil {
+		return nil, err
+	}
+	if op.Spec().Effect != provider.Observe {
+		if err := c.save(); err != nil {
+			return nil, err
+		}
+	}
+	return op.EncodeAnswer(out)
+}
+
+// save replaces the state file as a whole; the lock is held.
+func (c *Cloud[S]) save() error {
+	if c.file == "" {
+		return nil
+	}
+	raw, err := json.Marshal(c.saved, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	next := filepath.Join(filepath.Dir(c.file), "."+filepath.Base(c.file)+".next")
+	if err := os.WriteFile(next, raw, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, c.file)
+}
+
+// ServeHTTP implements http.Handler.
+func (c *Cloud[S]) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.mux.ServeHTTP(w, r) }
+
+// Calls counts the requests that reached an operation.
+func (c *Cloud[S]) Calls(operation string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.saved.Calls[operation]
+}
+
+// Serves reports whether an operation has a handler.
+func (c *Cloud[S]) Serves(operation string) bool { return c.served[operation] }
+
+// Change edits the state from outside, as somebody else with access would.
+func (c *Cloud[S]) Change(edit func(s *S)) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	edit(c.saved.State)
+	return c.save()
+}

@@ -1,0 +1,84 @@
+package provider
+
+import (
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Waits says how the end of asynchronous work is recognised: poll a read until
+// Done tells that it is over.
+type Waits struct {
+	Poll  Operation
+	Done  func(View) Progress
+	Every time.Duration // between polls
+	Limit time.Duration // after which the outcome counts as unknown
+
+	fromAnswer map[string]string // poll argument <- JSON pointer into the answer
+}
+
+// Progress is what one poll tells.
+type Progress struct {
+	End  End
+	Note string // for people: "DEPLOYING, 40 %"
+}
+
+// End is how far asynchronous work has come.
+type End uint8
+
+// The values of [End].
+const (
+	Going   End = iota // not finished, or not known to be
+	Reached            // finished as wished
+	Failed             // finished without effect
+	Blurred            // ended, but nothing is proven
+)
+
+// Until polls op, with the call's arguments of the same name, every five
+// seconds for at most two hours.
+func Until(op Operation, done func(View) Progress) *Waits {
+	return &Waits{Poll: op, Done: done, Every: 5 * time.Second, Limit: 2 * time.Hour, fromAnswer: map[string]string{}}
+}
+
+// From fills an argument of the poll from the provider's answer: the id of
+// what was just created, or of a task.
+func (w *Waits) From(argument, pointer string) *Waits {
+	w.fromAnswer[argument] = pointer
+	return w
+}
+
+// Arguments builds the poll's arguments; false when the answer lacks the id.
+func (w *Waits) Arguments(canonical, answer []byte) ([]byte, bool) {
+	sets, err := Read(w.Poll).arguments(canonical)
+	set := map[string]jsontext.Value{}
+	if err == nil && len(sets) == 1 {
+		_ = json.Unmarshal(sets[0], &set) // made by arguments
+	}
+	for name, pointer := range w.fromAnswer {
+		value := lookup(answer, pointerPath(pointer))
+		if value.Kind() != '"' && value.Kind() != '0' {
+			return nil, false
+		}
+		set[name] = value
+	}
+	for _, f := range core(w.Poll).in.fields {
+		if _, ok := set[f.name]; !ok && !f.optional {
+			return nil, false
+		}
+	}
+	raw, err := json.Marshal(set, json.Deterministic(true))
+	return raw, err == nil
+}
+
+// lookup follows member names into a JSON value; nil where there is nothing.
+func lookup(raw jsontext.Value, path []string) jsontext.Value {
+	for _, step := range path {
+		var members map[string]jsontext.Value
+		if json.Unmarshal(raw, &members) != nil {
+			return nil
+		}
+		raw = members[step]
+	}
+	return raw
+}
