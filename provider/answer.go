@@ -163,7 +163,7 @@ func (r refiner) others(members map[string]jsontext.Value, s *shape, at string, 
 }
 
 // LooksSecret matches member names that usually hold a secret.
-var LooksSecret = regexp.MustCompile(`(?i)pass(word|wd|phrase)?|secret|token|private_?key|api_?key|credential|kerberos|user_?data`)
+var LooksSecret = regexp.MustCompile(`(?i)pass(word|wd|phrase)?|secret|token|private_?key|api_?key|credential|kerberos|user_?data$`)
 
 // conceal hides undeclared values by name, at every depth.
 func conceal(name string, raw jsontext.Value) jsontext.Value {

@@ -62,8 +62,9 @@ func tidy(s *jsonschema.Schema, t reflect.Type, output bool) {
 	if t.Kind() != reflect.Struct || s.Properties == nil {
 		return
 	}
-	if output || s.Required == nil {
-		s.Required = []string{}
+	if output || len(s.Required) == 0 {
+		s.Required = nil // the reflector leaves an empty list out; some clients need it
+		s.Extras = map[string]any{"required": []string{}}
 	}
 	for _, f := range fieldsOf(t, nil, []reflect.Type{t}) {
 		property, _ := s.Properties.Get(f.name)

@@ -56,7 +56,7 @@ func (d *Def[In, Out]) Receive(r *http.Request) (In, error) {
 	return in, d.valid(in)
 }
 
-// Pattern is the operation's route as http.ServeMux takes it, below prefix.
+// Pattern is the operation's route, METHOD /path, below prefix.
 func (d *Def[In, Out]) Pattern(prefix string) string {
 	return d.route.method + " " + prefix + d.route.path
 }

@@ -51,9 +51,9 @@ type UpdateServerHardwareInput struct {
 // UpdateServerHardware resizes a server. Source: IONOS Cloud Panel API, Servers.
 var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwareInput, Server]{
 	Name: "ionos_server_hardware_update", Group: "servers",
-	Doc:    "Resize a server: either fixed_instance_size_id, or vcore, cores_per_processor and ram together. Shrinking needs it powered off; the price changes.",
-	Route:  "PUT /servers/{server_id}/hardware",
-	Ask:    "Resize server {subject.name}",
+	Doc:   "Resize a server: either fixed_instance_size_id, or vcore, cores_per_processor and ram together. Shrinking needs it powered off; the price changes.",
+	Route: "PUT /servers/{server_id}/hardware",
+	Ask:   "Resize server {subject.name}",
 	Valid: func(in UpdateServerHardwareInput) error {
 		any, all := in.VCore != nil || in.CoresPerProcessor != nil || in.RAM != nil, in.VCore != nil && in.CoresPerProcessor != nil && in.RAM != nil
 		if (in.FixedInstanceSizeID != nil) == any || any && !all {

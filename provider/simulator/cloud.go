@@ -31,7 +31,7 @@ type Cloud[S any] struct {
 	dialect Dialect
 	file    string
 	now     func() time.Time
-	mux     *http.ServeMux
+	routes  router
 	served  map[string]bool
 
 	mu    sync.Mutex
@@ -64,7 +64,7 @@ func (f *Fault) Error() string { return fmt.Sprintf("%d %s: %s", f.Status, f.Cod
 
 // New makes a cloud; a state saved in the file wins over the initial one.
 func New[S any](config Config, dialect Dialect, initial *S) (*Cloud[S], error) {
-	c := &Cloud[S]{Delay: config.Delay, dialect: dialect, file: config.File, now: config.Now, mux: http.NewServeMux(), served: map[string]bool{},
+	c := &Cloud[S]{Delay: config.Delay, dialect: dialect, file: config.File, now: config.Now, served: map[string]bool{},
 		saved: saved[S]{initial, map[string]int{}}}
 	if c.now == nil {
 		c.now = time.Now
@@ -78,9 +78,6 @@ func New[S any](config Config, dialect Dialect, initial *S) (*Cloud[S], error) {
 			return nil, fmt.Errorf("read simulated cloud: %w", err)
 		}
 	}
-	c.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		dialect.Refuse(w, &Fault{Status: http.StatusNotFound, Code: "UNKNOWN_OPERATION", Text: r.Method + " " + r.URL.Path + " is not an operation of this cloud"})
-	})
 	return c, nil
 }
 
@@ -99,7 +96,7 @@ func Handle[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], status int, 
 		w.WriteHeader(status)
 		_, _ = w.Write(body) // a lost client is its own problem
 	}
-	c.mux.HandleFunc(op.Pattern(c.dialect.Prefix), func(w http.ResponseWriter, r *http.Request) {
+	c.routes.add(op.Pattern(c.dialect.Prefix), func(w http.ResponseWriter, r *http.Request) {
 		if c.Around != nil {
 			c.Around(name, serve)(w, r)
 			return
@@ -148,7 +145,13 @@ func (c *Cloud[S]) save() error {
 }
 
 // ServeHTTP implements http.Handler.
-func (c *Cloud[S]) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.mux.ServeHTTP(w, r) }
+func (c *Cloud[S]) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if serve := c.routes.find(r); serve != nil {
+		serve(w, r)
+		return
+	}
+	c.dialect.Refuse(w, &Fault{Status: http.StatusNotFound, Code: "UNKNOWN_OPERATION", Text: r.Method + " " + r.URL.Path + " is not an operation of this cloud"})
+}
 
 // Calls counts the requests that reached an operation.
 func (c *Cloud[S]) Calls(operation string) int {
