@@ -48,7 +48,7 @@ func lint(node map[string]any, at string, depth int) string {
 	if _, ok := node["items"].(map[string]any); kind == "array" && !ok {
 		return at + ": array without items"
 	}
-	if depth > 6 {
+	if depth > 5 {
 		return at + ": nested too deep"
 	}
 	return lintChildren(node, at, depth)
@@ -72,7 +72,11 @@ func lintChildren(node map[string]any, at string, depth int) string {
 		if !ok {
 			return at + "/" + name + ": not an object schema"
 		}
-		if fault := lint(inner, at+"/"+name, depth+1); fault != "" {
+		below := depth + 1
+		if name == "*" {
+			below = depth // a list and its element count once
+		}
+		if fault := lint(inner, at+"/"+name, below); fault != "" {
 			return fault
 		}
 	}

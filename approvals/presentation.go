@@ -1,0 +1,199 @@
+package approvals
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"signoff/provider"
+)
+
+// Presentation is what a person is shown before they decide, made once by the
+// server from the typed operation and its own reads. Every text in it has been
+// made [Visible]; channels escape it for their medium and leave nothing out.
+type Presentation struct {
+	Version   int             `json:"version"`
+	Title     string          `json:"title"` // the operation's question: "Delete server web-1 with its disks"
+	Operation string          `json:"operation"`
+	Doc       string          `json:"doc"`
+	Effect    provider.Effect `json:"effect"`
+	Provider  string          `json:"provider"`
+	Account   string          `json:"account"`
+	Endpoint  string          `json:"endpoint"`
+
+	Person   string `json:"person"`
+	Agent    string `json:"agent,omitzero"`
+	Channel  string `json:"channel"`
+	Why      string `json:"why,omitzero"` // the caller's words: labelled as such, never believed
+	RepeatOf string `json:"repeat_of,omitzero"`
+
+	Arguments []provider.Argument `json:"arguments"`
+	Changes   []Drift             `json:"changes,omitzero"` // present value and the one asked for
+	Looks     []LookAt            `json:"looks,omitzero"`   // the first is the subject
+	Warnings  []string            `json:"warnings,omitzero"`
+	Need      string              `json:"need"` // who must agree, in words
+}
+
+// LookAt is the live state of one thing that the call touches.
+type LookAt struct {
+	Operation string  `json:"operation"`
+	Of        string  `json:"of"` // its name, or its arguments
+	Missing   bool    `json:"missing,omitzero"`
+	Around    bool    `json:"around,omitzero"`
+	Members   []Value `json:"members,omitzero"`
+}
+
+// Value is one member of what was seen.
+type Value struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// present makes the presentation.
+func present(op provider.Operation, c Content, views []provider.View, ruling Ruling) (Presentation, error) {
+	spec := op.Spec()
+	arguments, err := op.Explain(c.Arguments)
+	if err != nil {
+		return Presentation{}, err
+	}
+	p := Presentation{
+		Version: 1, Operation: spec.Name, Doc: spec.Doc, Effect: c.Effect, Provider: c.Provider, Account: Visible(c.Account), Endpoint: Visible(c.Endpoint),
+		Person: Visible(c.Requester.Person), Agent: Visible(c.Requester.Agent), Channel: c.Requester.Channel, Why: Visible(c.Why), RepeatOf: c.RepeatOf,
+		Need: ruling.Requirement.words(),
+	}
+	p.Changes = changes(arguments, views)
+	for _, a := range arguments {
+		a.Value = Visible(a.Value)
+		p.Arguments = append(p.Arguments, a)
+	}
+	for _, v := range views {
+		p.Looks = append(p.Looks, lookAt(v))
+	}
+	p.Title = title(spec, c.Arguments, views)
+	p.Warnings = warnings(spec, c, views, arguments)
+	return p, nil
+}
+
+// words say who must agree.
+func (q Requirement) words() string {
+	if len(q.From) == 0 || q.Need == 0 {
+		return "nobody can approve this"
+	}
+	text := fmt.Sprintf("%d of %s", q.Need, strings.Join(q.From, ", "))
+	if q.SelfApproval {
+		text += " (approving one's own request is permitted and marked)"
+	}
+	return text
+}
+
+// title fills the operation's question. What cannot be filled shows its name.
+func title(spec *provider.Spec, arguments jsontext.Value, views []provider.View) string {
+	given := values(arguments)
+	subject := map[string]string{}
+	if len(views) > 0 {
+		subject = values(views[0].Body)
+	}
+	return provider.Placeholder.ReplaceAllStringFunc(spec.Ask, func(hole string) string {
+		name := strings.Trim(hole, "{}")
+		member, ofSubject := strings.CutPrefix(name, "subject.")
+		value, ok := given[name]
+		if ofSubject {
+			value, ok = subject[member]
+		}
+		if !ok {
+			return "(unknown " + member + ")"
+		}
+		return Visible(value)
+	})
+}
+
+// changes sets the body's members beside those of the same name that the
+// looks saw: the value now, and the one asked for.
+func changes(arguments []provider.Argument, views []provider.View) []Drift {
+	var found []Drift
+	for _, a := range arguments {
+		if a.Member == "" || a.Unset || a.Privacy != provider.Open {
+			continue
+		}
+		for _, v := range views {
+			now, ok := values(v.Body)[a.Member]
+			if ok && a.Member != "id" && v.Stable != nil {
+				found = append(found, Drift{a.Name, Visible(now), Visible(a.Value)})
+				break
+			}
+		}
+	}
+	return found
+}
+
+func lookAt(v provider.View) LookAt {
+	seen := LookAt{Operation: v.Operation, Missing: v.Missing, Around: v.Stable == nil}
+	index := values(v.Body)
+	seen.Of = Visible(index["name"])
+	if seen.Of == "" {
+		seen.Of = Visible(string(v.Arguments))
+	}
+	for _, l := range leaves(v.Body) {
+		seen.Members = append(seen.Members, Value{Visible(l.path), Visible(l.value)})
+	}
+	return seen
+}
+
+// warnings say what a tired reader must not overlook.
+func warnings(spec *provider.Spec, c Content, views []provider.View, arguments []provider.Argument) []string {
+	var warn []string
+	if c.Effect == provider.Destroy {
+		warn = append(warn, "Destructive: it loses data, access or service, or cannot be undone.")
+	}
+	if spec.Costs {
+		warn = append(warn, "It may start or raise a charge.")
+	}
+	if spec.Sensitive {
+		warn = append(warn, "It changes or shows access or exposure.")
+	}
+	if spec.ByPerson != "" {
+		warn = append(warn, "If the outcome gets lost, only a person can settle it: "+spec.ByPerson+".")
+	}
+	for _, a := range arguments {
+		if a.Privacy == provider.Private && !a.Unset {
+			warn = append(warn, a.Name+" is private: its full text is shown here only.")
+		}
+		if Mixed(a.Value) {
+			warn = append(warn, a.Name+" mixes letters of scripts that look alike.")
+		}
+	}
+	for _, v := range views {
+		if name := values(v.Body)["name"]; Mixed(name) {
+			warn = append(warn, "The name "+Visible(name)+" mixes letters of scripts that look alike.")
+		}
+	}
+	return warn
+}
+
+// encode fixes a presentation as bytes, with their digest.
+func (p Presentation) encode() (jsontext.Value, Digest, error) {
+	raw, err := json.Marshal(p, json.Deterministic(true))
+	if err != nil {
+		return nil, "", err
+	}
+	return raw, newDigest("signoff/presentation/v1").field("presentation", string(raw)).sum(), nil
+}
+
+// Presentation is what the request's card shows; nil before it is prepared.
+func (r *Request) Presentation() (*Presentation, error) {
+	if r.Prepared == nil {
+		return nil, nil
+	}
+	var p Presentation
+	return &p, json.Unmarshal(r.Prepared.Presentation, &p)
+}
+
+// Title is the request in one line.
+func (r *Request) Title() string {
+	if p, err := r.Presentation(); err == nil && p != nil {
+		return p.Title
+	}
+	return r.Content.Operation
+}

@@ -1,0 +1,131 @@
+package approvals
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Store keeps the ledger. Every method is atomic; what it returns has been
+// committed durably. Two implementations pass the same suite (storetest).
+type Store interface {
+	// Now is the database's time. It fails when the clock has run backwards,
+	// which stops claims.
+	Now(ctx context.Context) (time.Time, error)
+
+	// Add writes a new request with its sealed arguments and its audit entry.
+	// While one with the same requester, call digest and repeat_of is active,
+	// it adds nothing and returns that one and false.
+	Add(ctx context.Context, r Request, sealed []Sealed, e Entry) (Request, bool, error)
+	// Load returns ErrNotFound for an id that does not exist.
+	Load(ctx context.Context, id string) (Request, error)
+	// Swap writes a change if the request is as it was loaded; else ErrConflict.
+	// A resource that another execution holds gives ErrLocked; a change that
+	// commits after its deadline, ErrTooLate. Nothing has happened then.
+	Swap(ctx context.Context, c Change) (Request, error)
+	// Extend moves the lease of an execution without an event, if its epoch
+	// still holds, and notes progress.
+	Extend(ctx context.Context, id string, epoch int64, lease time.Time, progress string) error
+	// Find lists requests, newest first.
+	Find(ctx context.Context, q Query) ([]Request, error)
+	// NextEpoch gives out fencing numbers, each once.
+	NextEpoch(ctx context.Context) (int64, error)
+	// Holder names the request that holds one of the resources, if any.
+	Holder(ctx context.Context, resources []string) (string, error)
+	// CheckLease takes the right to look at an approved request before its
+	// claim; false while another process has it.
+	CheckLease(ctx context.Context, id string, until time.Time) (bool, error)
+
+	// Record appends an entry that changes no request: a refused attempt.
+	Record(ctx context.Context, e Entry) error
+	// Entries calls back in order of the chain, from after on; of one request
+	// when its id is given.
+	Entries(ctx context.Context, after int64, request string, each func(Entry) error) error
+
+	// Sealed returns the sealed values of a request.
+	Sealed(ctx context.Context, request string, use SealedUse) ([]Sealed, error)
+	// TakeSealed returns one sealed result and erases it: once only.
+	TakeSealed(ctx context.Context, request, name string) (Sealed, error)
+	// WipeSealed erases sealed results older than a time.
+	WipeSealed(ctx context.Context, before time.Time) error
+
+	// TakeMessages leases outgoing messages that are due, oldest first.
+	TakeMessages(ctx context.Context, channel string, limit int, lease time.Duration) ([]Message, error)
+	// EndMessage marks a message as delivered, or due again at a time.
+	EndMessage(ctx context.Context, id int64, again time.Time) error
+
+	Logins
+	Close() error
+}
+
+// Errors of a [Store].
+var (
+	ErrNotFound = errors.New("no such request")
+	ErrConflict = errors.New("the request changed meanwhile")
+	ErrLocked   = errors.New("another change holds the same resource")
+	ErrTooLate  = errors.New("the deadline passed before the change was written")
+	ErrClock    = errors.New("the clock has run backwards; claims stop until it has caught up")
+)
+
+// Change is one swap.
+type Change struct {
+	Before, After Request
+	Entry         Entry
+	NotAfter      time.Time // database time at commit must be before it; zero = no limit
+	Lock          []string  // resources to take, with the claim
+	Unlock        bool      // give the request's resources back
+	Seal          []Sealed  // results to keep
+	Wipe          bool      // erase the sealed arguments
+	Messages      []Message
+}
+
+// SealedUse tells arguments from results.
+type SealedUse string
+
+// The uses of sealed values.
+const (
+	SealedArgument SealedUse = "argument" // named by its mark
+	SealedResult   SealedUse = "result"   // named by its JSON pointer
+)
+
+// Sealed is an encrypted secret.
+type Sealed struct {
+	Use   SealedUse
+	Name  string
+	Bytes []byte
+}
+
+// Message is one outgoing notice: at least once, and idempotent for the
+// receiver by request, channel and kind.
+type Message struct {
+	ID      int64
+	Request string
+	Channel string // notify
+	Kind    string // status reached
+	Tries   int
+}
+
+// Query narrows a list of requests.
+type Query struct {
+	Requester string // principal; empty = everybody's
+	Active    bool   // only those to which anything can still happen
+	Call      Digest // only those of this call
+	Limit     int    // 0 = all
+	Before    string // id: only older ones
+}
+
+// Logins is what the console remembers of people: a passphrase, one-time
+// links, sessions. Tokens are stored as hashes.
+type Logins interface {
+	// Passphrase returns the encoded hash, empty when none is set.
+	Passphrase(ctx context.Context) (string, error)
+	// SetPassphrase stores the first one; ErrConflict when there is one.
+	SetPassphrase(ctx context.Context, encoded string) error
+	// AddLink stores a one-time login link; UseLink consumes it, once.
+	AddLink(ctx context.Context, hash string, until time.Time) error
+	UseLink(ctx context.Context, hash string) (bool, error)
+	// AddSession, Session and EndSession keep who is signed in.
+	AddSession(ctx context.Context, hash, person string, until time.Time) error
+	Session(ctx context.Context, hash string) (person string, err error)
+	EndSession(ctx context.Context, hash string) error
+}
