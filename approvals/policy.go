@@ -38,11 +38,11 @@ const (
 
 // Ruling is what a policy decided, and by which rule.
 type Ruling struct {
-	Outcome      Outcome       `json:"outcome"`
-	Rule         string        `json:"rule"`
-	Hash         string        `json:"hash"` // of the policy
-	Why          string        `json:"why,omitzero"`
-	Requirement  Requirement   `json:"requirement"`
+	Outcome      Outcome     `json:"outcome"`
+	Rule         string      `json:"rule"`
+	Hash         string      `json:"hash"` // of the policy
+	Why          string      `json:"why,omitzero"`
+	Requirement  Requirement `json:"requirement"`
 	DecideWithin Window      `json:"decide_within"`
 	UseWithin    Window      `json:"use_within"`
 }

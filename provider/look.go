@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -138,6 +139,45 @@ func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map
 	return set, true
 }
 
+// Resources are the ids that a call and its looks touch, as lock keys: account
+// and every value that stands in a path.
+func Resources(c *Client, op Operation, canonical []byte) ([]string, error) {
+	ids := map[string]bool{}
+	if err := core(op).pathValues(canonical, ids); err != nil {
+		return nil, err
+	}
+	for _, look := range op.Spec().Looks {
+		sets, err := look.arguments(canonical)
+		if err != nil {
+			return nil, err
+		}
+		for _, set := range sets {
+			if err := look.op.pathValues(set, ids); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var keys []string
+	for id := range ids {
+		keys = append(keys, c.API.Name+"/"+c.Account.Name+"/"+id)
+	}
+	slices.Sort(keys)
+	return keys, nil
+}
+
+func (o *operation) pathValues(canonical []byte, ids map[string]bool) error {
+	var given map[string]jsontext.Value
+	if err := json.Unmarshal(canonical, &given); err != nil {
+		return err
+	}
+	for _, f := range o.in.fields {
+		if f.place == inPath {
+			ids[strings.ToUpper(spell(given[f.name]))] = true
+		}
+	}
+	return nil
+}
+
 // A View is what one look saw. Bodies hold no secret.
 type View struct {
 	Operation string         `json:"operation"`
@@ -147,7 +187,7 @@ type View struct {
 	Stable    jsontext.Value `json:"stable,omitzero"` // what the fingerprint covers; absent for surroundings
 }
 
-// Observe performs every look of op with the call's canonical arguments. A
+// ObserveLooks performs every look of op with the call's canonical arguments. A
 // thing that does not exist is a view; any other failure is an error, since
 // failing to read is never "unchanged".
 func ObserveLooks(ctx context.Context, c *Client, op Operation, canonical []byte) ([]View, error) {

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -54,6 +56,8 @@ type Operation interface {
 	// the schema of a bare array is that of {items: [...]}.
 	InputSchema() json.RawMessage
 	OutputSchema() json.RawMessage
+	// Declaration is a hash of route, effect, input schema and looks.
+	Declaration() string
 	// Canon decodes arguments strictly. See [Call].
 	Canon(raw []byte, mark Marker) (*Call, error)
 	// Call performs the operation once; reads are retried. Errors are [*Error]s.
@@ -83,7 +87,6 @@ type Spec struct {
 	Successor                       string
 	Companion                       bool
 	Source                          string
-	Declaration                     string // hash of route, effect, schema and looks
 }
 
 // operation carries everything of a Def that does not need its types.
@@ -177,6 +180,18 @@ func (o *operation) InputSchema() json.RawMessage {
 func (o *operation) OutputSchema() json.RawMessage {
 	o.reflect()
 	return o.outSchema
+}
+
+// Declaration implements [Operation]: what an approval rests on. It does not
+// cover texts, so that a better description makes nothing stale.
+func (o *operation) Declaration() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s %s\n%s\n", o.spec.Name, o.spec.Method, o.spec.Path, o.spec.Effect)
+	h.Write(o.InputSchema())
+	for _, look := range o.spec.Looks {
+		fmt.Fprintf(h, "\n%s %v %s %t", look.op.spec.Name, look.renames, look.each, look.context)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // reflect makes the schemas at their first use: start-up stays fast.

@@ -1,0 +1,253 @@
+package approvals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"signoff/provider"
+)
+
+// checkLease is how long one process keeps the others from looking too. It
+// only avoids double reading, and spaces the tries when a look fails.
+const checkLease = 10 * time.Second
+
+// freshness is how old the last look may be at the claim.
+const freshness = 5 * time.Second
+
+// execute takes an approved request to its claim and, if it wins, through the
+// provider call. Losing is no error.
+func (s *Service) execute(ctx context.Context, r Request) error {
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return err
+	}
+	holder, err := s.store.Holder(ctx, r.Prepared.Resources)
+	if err != nil || holder != "" {
+		return err // the resource is busy: wait, not stale
+	}
+	free, err := s.store.CheckLease(ctx, r.ID, now.Add(checkLease))
+	if err != nil || !free {
+		return err
+	}
+	claimed, err := s.claim(ctx, r)
+	var refusal *Refusal
+	if errors.Is(err, ErrLocked) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, claimed)
+}
+
+// claim re-checks everything an approval rests on and consumes it.
+func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
+	op, client, err := s.reach(r.Content)
+	if err != nil {
+		return r, err
+	}
+	views, stale, err := s.recheck(ctx, op, client, r)
+	if err != nil {
+		// Failing to read is never "unchanged": the request waits for another
+		// try, until its use window ends.
+		s.log.Warn("what was approved cannot be read again", "id", r.ID, "error", err)
+		return r, nil
+	}
+	if stale != nil {
+		return s.apply(ctx, r.ID, func(Request, time.Time) (Event, Change, error) { return *stale, Change{}, nil })
+	}
+	looked, err := s.store.Now(ctx)
+	if err != nil {
+		return r, err
+	}
+	epoch, err := s.store.NextEpoch(ctx)
+	if err != nil {
+		return r, err
+	}
+	return s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		limit := looked.Add(freshness)
+		if r.UseBy.Before(limit) {
+			limit = r.UseBy
+		}
+		event := Claim{claim{s.worker, epoch, now}, now.Add(s.settings.Lease), views}
+		return event, Change{NotAfter: limit, Lock: r.Prepared.Resources}, nil
+	})
+}
+
+// recheck reads the looks again and asks today's policy. The event says what
+// differs; an error says that it could not be found out.
+func (s *Service) recheck(ctx context.Context, op provider.Operation, client *provider.Client, r Request) ([]provider.View, *GoStale, error) {
+	if op.Declaration() != r.Content.Declaration {
+		return nil, &GoStale{Why: "the operation is declared differently than when it was approved", By: s.worker}, nil
+	}
+	if client.Endpoint() != r.Content.Endpoint || client.Account.Ref != r.Content.Credential {
+		return nil, &GoStale{Why: "the account's address or credential changed since the approval", By: s.worker}, nil
+	}
+	views, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	if err != nil {
+		return nil, nil, err
+	}
+	if Fingerprint(views) != r.Prepared.Fingerprint {
+		return nil, &GoStale{Why: "what it touches changed since it was shown", Drift: differences(r.Prepared.Views, views), By: s.worker}, nil
+	}
+	stale, err := s.reassess(ctx, op, r, views)
+	return views, stale, err
+}
+
+// reassess asks today's policy for the ruling and for each approver's standing.
+func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request, views []provider.View) (*GoStale, error) {
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	if err != nil {
+		return nil, err
+	}
+	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(r.Votes) {
+		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
+	}
+	for _, v := range r.Votes {
+		err := s.policy.Standing(ctx, v.Person, r)
+		var refusal *Refusal
+		if errors.As(err, &refusal) {
+			return &GoStale{Why: v.Person + " may no longer decide this", By: s.worker}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// send makes the provider call of a claimed execution, once. The context is
+// not the caller's: a mutating call is never cancelled.
+func (s *Service) send(ctx context.Context, r Request) error {
+	ctx = context.WithoutCancel(ctx)
+	op, client, err := s.reach(r.Content)
+	if err != nil {
+		return s.abandon(ctx, r, err)
+	}
+	secrets, err := s.secrets(ctx, r.ID)
+	if err != nil {
+		return s.abandon(ctx, r, err)
+	}
+	ready, cancel := context.WithTimeout(ctx, s.settings.Lease-s.settings.margin()-s.settings.CallTimeout+time.Millisecond)
+	defer cancel()
+	if err := client.Ready(ready); err != nil {
+		return s.abandon(ctx, r, fmt.Errorf("the rate limit left no room: %w", err))
+	}
+	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		deadline := now.Add(s.settings.CallTimeout)
+		if limit := r.Execution.Lease.Add(-s.settings.margin()); deadline.After(limit) {
+			deadline = limit
+		}
+		return Send{s.mine(r, now), deadline, s.settings.margin()}, Change{NotAfter: r.Execution.Lease}, nil
+	})
+	if err != nil {
+		return err // not recorded as sent, so not sent
+	}
+	return s.call(ctx, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
+}
+
+// mine is the claim under which this worker acts on a request.
+func (s *Service) mine(r Request, now time.Time) claim {
+	return claim{s.worker, r.Execution.Epoch, now}
+}
+
+func (s *Service) abandon(ctx context.Context, r Request, why error) error {
+	_, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		return Abandon{s.mine(r, now), why.Error()}, Change{}, nil
+	})
+	return errors.Join(why, err)
+}
+
+// call tries until the call has arrived, within its deadline, and records what
+// came of it.
+func (s *Service) call(ctx context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) error {
+	epoch := r.Execution.Epoch
+	limited, cancel := context.WithTimeout(ctx, r.Execution.Deadline.Sub(r.Execution.SentAt))
+	defer cancel()
+	for pause := 100 * time.Millisecond; ; pause *= 2 {
+		answer, err := op.Call(limited, client, args)
+		var fault *provider.Error
+		if err == nil || !errors.As(err, &fault) || !fault.NotArrived || fault.Kind == provider.Invalid {
+			return s.conclude(ctx, op, r.ID, epoch, answer, err)
+		}
+		pause = max(pause, fault.RetryAfter)
+		if until, _ := limited.Deadline(); time.Until(until) <= pause {
+			return s.conclude(ctx, op, r.ID, epoch, nil, err)
+		}
+		time.Sleep(pause)
+		if _, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+			return Retry{claim{s.worker, epoch, now}, fault.Error()}, Change{}, nil
+		}); err != nil {
+			return err
+		}
+	}
+}
+
+// conclude records the outcome of the call. If the lease ended meanwhile, the
+// answer is late truth.
+func (s *Service) conclude(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) error {
+	r, err := s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
+		held := claim{s.worker, epoch, now}
+		if r.Execution.State == Unknown {
+			return s.late(op, r, held, answer, callErr)
+		}
+		return s.outcome(op, r, held, answer, callErr)
+	})
+	if err == nil && r.Execution.State == Accepted {
+		return s.follow(ctx, r)
+	}
+	return err
+}
+
+func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
+	if callErr != nil {
+		failure := failureOf(callErr)
+		if provider.NoEffect(op, callErr) {
+			return Reject{held, failure}, Change{}, nil
+		}
+		return LoseTrack{held, failure}, Change{}, nil
+	}
+	issued, sealed := s.issued(r.ID, answer)
+	waits := op.Spec().Waits
+	if waits == nil {
+		return Succeed{claim: held, Answer: answer.Object(), CallID: answer.RequestID, Issued: issued}, Change{Seal: sealed}, nil
+	}
+	poll, ok := waits.Arguments(r.Content.Arguments, answer.Body)
+	if !ok {
+		return LoseTrack{held, Failure{Kind: "unreadable", Message: "The answer does not say what to wait for."}}, Change{Seal: sealed}, nil
+	}
+	return Accept{held, answer.Object(), answer.RequestID, issued, poll, held.At.Add(waits.Limit), held.At.Add(s.settings.Lease)}, Change{Seal: sealed}, nil
+}
+
+// late is what a worker adds when it comes back after its outcome was given
+// up: only a definite answer counts, and work that goes on is left to reading
+// back.
+func (s *Service) late(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
+	switch {
+	case callErr == nil && op.Spec().Waits == nil:
+		_, sealed := s.issued(r.ID, answer)
+		return LateTruth{held, true, answer.Object(), nil}, Change{Seal: sealed}, nil
+	case callErr != nil && provider.NoEffect(op, callErr):
+		failure := failureOf(callErr)
+		return LateTruth{held, false, nil, &failure}, Change{}, nil
+	}
+	return nil, Change{}, refuse(CodeWrongStep, "The late answer proves nothing.")
+}
+
+func (s *Service) issued(id string, answer *provider.Answer) (pointers []string, sealed []Sealed) {
+	for pointer, value := range answer.Issued {
+		pointers = append(pointers, pointer)
+		sealed = append(sealed, Sealed{SealedResult, pointer, s.seal.Close(id, pointer, value)})
+	}
+	return pointers, sealed
+}
+
+func failureOf(err error) Failure {
+	var fault *provider.Error
+	if errors.As(err, &fault) {
+		return Failure{string(fault.Kind), fault.Status, Visible(fault.Code), Visible(fault.Message)}
+	}
+	return Failure{Kind: string(provider.Unknown), Message: Visible(err.Error())}
+}

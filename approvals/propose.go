@@ -1,0 +1,227 @@
+package approvals
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"signoff/provider"
+)
+
+// Ask is a call that somebody wants to make.
+type Ask struct {
+	Operation string
+	Account   string // may be empty where the cloud has only one
+	Arguments []byte // JSON, as it came
+	Requester Requester
+	Why       string
+	RepeatOf  string
+}
+
+// maxWhy is how much of the caller's words is kept, in bytes; more is refused,
+// nothing is cut off silently.
+const maxWhy = 2000
+
+// Read performs an operation that only reads, if the policy allows it.
+func (s *Service) Read(ctx context.Context, ask Ask) (*provider.Answer, error) {
+	op, client, call, err := s.canon(ask)
+	if err != nil {
+		return nil, err
+	}
+	if op.Spec().Effect != provider.Observe {
+		return nil, refuse(CodeNotEligible, "%s changes something: it has to be asked for.", ask.Operation)
+	}
+	ruling, err := s.policy.Rule(ctx, Question{Operation: op.Spec(), Effect: call.Effect, Content: s.content(op, client, call, ask)})
+	if err != nil || ruling.Outcome != Allow {
+		return nil, refuse(CodeNotEligible, "The policy does not allow this read: %s.", ruling.words(err))
+	}
+	return op.Call(ctx, client, call.Args())
+}
+
+func (r Ruling) words(err error) string {
+	switch {
+	case err != nil:
+		return "it could not be evaluated (" + err.Error() + ")"
+	case r.Why != "":
+		return r.Why
+	}
+	return "rule " + r.Rule
+}
+
+// canon finds operation and account and decodes the arguments, once.
+func (s *Service) canon(ask Ask) (provider.Operation, *provider.Client, *provider.Call, error) {
+	op := s.clouds.Operation(ask.Operation)
+	if op == nil {
+		return nil, nil, nil, &provider.ArgumentError{Code: provider.InvalidArgument, Field: "operation", Problem: "no configured cloud has an operation of that name"}
+	}
+	client, err := s.clouds.Client(op.Spec().Provider, ask.Account)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	call, err := op.Canon(ask.Arguments, s.seal.Mark)
+	return op, client, call, err
+}
+
+func (s *Service) content(op provider.Operation, client *provider.Client, call *provider.Call, ask Ask) Content {
+	c := Content{
+		Operation: op.Spec().Name, Declaration: op.Declaration(), Provider: client.API.Name, Account: client.Account.Name,
+		Region: client.Account.Region, Endpoint: client.Endpoint(), Credential: client.Account.Ref,
+		Arguments: call.Canonical, Effect: call.Effect, Requester: ask.Requester, Why: ask.Why, RepeatOf: ask.RepeatOf,
+	}
+	c.CallDigest = callDigest(c)
+	return c
+}
+
+// Propose files a change and returns the request: pending, refused, or the
+// earlier one that asked for the same. Nothing is sent to the provider but
+// reads.
+func (s *Service) Propose(ctx context.Context, ask Ask) (Request, error) {
+	if len(ask.Why) > maxWhy {
+		return Request{}, provider.Wrong("why", "at most %d bytes", maxWhy)
+	}
+	op, client, call, err := s.canon(ask)
+	if err != nil {
+		return Request{}, err
+	}
+	if op.Spec().Effect == provider.Observe {
+		return Request{}, refuse(CodeNotEligible, "%s only reads; it needs no request.", ask.Operation)
+	}
+	content := s.content(op, client, call, ask)
+	if earlier, err := s.earlier(ctx, content); err != nil || earlier.ID != "" {
+		return earlier, err
+	}
+	request, fresh, err := s.add(ctx, content, call.Secrets)
+	if err != nil || !fresh {
+		return request, err
+	}
+	return s.prepare(ctx, request)
+}
+
+// earlier finds the outcome that a repeated call is answered with: within the
+// window, after a success, and for as long as an outcome is unknown.
+func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
+	if c.RepeatOf != "" {
+		_, err := s.store.Load(ctx, c.RepeatOf)
+		if errors.Is(err, ErrNotFound) {
+			return Request{}, provider.Wrong("repeat_of", "there is no request %s", Visible(c.RepeatOf))
+		}
+		return Request{}, err
+	}
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	found, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Limit: 1})
+	if err != nil || len(found) == 0 {
+		return Request{}, err
+	}
+	last := found[0]
+	recent := last.Status() == StatusSucceeded && now.Sub(last.Execution.Ended) < s.settings.RepeatWindow
+	if recent || last.Status() == StatusUnknown {
+		return last, nil
+	}
+	return Request{}, nil
+}
+
+// add writes the request as proposed, its secrets sealed beside.
+func (s *Service) add(ctx context.Context, c Content, secrets map[string]provider.Secret) (Request, bool, error) {
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return Request{}, false, err
+	}
+	r := Request{ID: NewID("req"), Created: now, Content: c, State: Proposed, PreviewBy: now.Add(s.settings.PreviewWithin)}
+	var sealed []Sealed
+	for mark, value := range secrets {
+		sealed = append(sealed, Sealed{SealedArgument, mark, s.seal.Close(r.ID, mark, value)})
+	}
+	entry, err := entryOf(Propose{Content: c}, nil, &r, now)
+	if err != nil {
+		return Request{}, false, err
+	}
+	stored, fresh, err := s.store.Add(ctx, r, sealed, entry)
+	if err == nil {
+		s.wake()
+	}
+	return stored, fresh, err
+}
+
+// Propose is R1, the birth of a request; it is recorded, not applied.
+type Propose struct{ Content Content }
+
+// Apply implements [Event]: a request is proposed once, by being added.
+func (Propose) Apply(r Request) (Request, error) {
+	return r, refuse(CodeFinal, "The request exists already.")
+}
+
+// Kind implements [Event].
+func (Propose) Kind() string { return "request.propose" }
+
+// Actor implements [Event].
+func (e Propose) Actor() string { return e.Content.Requester.Person }
+
+// Facts implements [Event].
+func (e Propose) Facts() map[string]any {
+	c := e.Content
+	return map[string]any{"operation": c.Operation, "account": c.Provider + "/" + c.Account, "arguments": c.Arguments, "effect": c.Effect,
+		"call_digest": c.CallDigest, "agent": c.Requester.Agent, "channel": c.Requester.Channel, "why": c.Why, "repeat_of": c.RepeatOf}
+}
+
+// prepare reads what the call touches, asks the policy and puts the question.
+// While the reads fail the request stays proposed; the sweeper tries again.
+func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
+	op, client, err := s.reach(r.Content)
+	if err != nil {
+		return r, err
+	}
+	views, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	if err != nil {
+		s.log.Warn("preview cannot be read", "id", r.ID, "error", err)
+		return r, nil
+	}
+	if len(views) > 0 && views[0].Missing {
+		return s.refuse(ctx, r.ID, Ruling{Rule: "target"}, "what it names does not exist ("+views[0].Operation+")")
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	if err != nil || ruling.Outcome == Deny {
+		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
+	}
+	prepared, err := s.prepared(op, client, r.Content, views, ruling)
+	if err != nil {
+		return r, err
+	}
+	return s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy}, nil
+	})
+}
+
+func (s *Service) refuse(ctx context.Context, id string, ruling Ruling, why string) (Request, error) {
+	return s.apply(ctx, id, func(Request, time.Time) (Event, Change, error) {
+		return PolicyRefuses{Ruling: ruling, Why: why}, Change{}, nil
+	})
+}
+
+func (s *Service) prepared(op provider.Operation, client *provider.Client, c Content, views []provider.View, ruling Ruling) (*Prepared, error) {
+	presentation, err := present(op, c, views, ruling)
+	if err != nil {
+		return nil, err
+	}
+	p := &Prepared{Views: views, Fingerprint: Fingerprint(views), Ruling: ruling}
+	if p.Presentation, p.PresentationDigest, err = presentation.encode(); err != nil {
+		return nil, err
+	}
+	if p.Resources, err = provider.Resources(client, op, c.Arguments); err != nil {
+		return nil, err
+	}
+	p.ApprovalDigest, err = approvalDigest(c, p)
+	return p, err
+}
+
+// reach finds the operation and the client of a stored request.
+func (s *Service) reach(c Content) (provider.Operation, *provider.Client, error) {
+	op := s.clouds.Operation(c.Operation)
+	if op == nil {
+		return nil, nil, refuse(CodeWrongStep, "No configured cloud has the operation %s.", c.Operation)
+	}
+	client, err := s.clouds.Client(c.Provider, c.Account)
+	return op, client, err
+}
