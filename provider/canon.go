@@ -44,7 +44,7 @@ func (o *operation) Canon(raw []byte, mark Marker) (*Call, error) {
 	}
 	in := reflect.New(o.in.typ)
 	if err := json.Unmarshal(raw, in.Interface(), json.RejectUnknownMembers(true)); err != nil {
-		return nil, decodeError(err)
+		return nil, DecodeError(err)
 	}
 	if err := o.valid(in.Elem().Interface()); err != nil {
 		return nil, err
@@ -78,8 +78,8 @@ func canonical(v any, secrets *json.Marshalers) ([]byte, error) {
 	return value, nil
 }
 
-// decodeError names the member that json refused.
-func decodeError(err error) error {
+// DecodeError names the member that a strict decoder refused.
+func DecodeError(err error) error {
 	var semantic *json.SemanticError
 	if !errors.As(err, &semantic) {
 		return invalid("", "%s", err)

@@ -28,6 +28,8 @@ type Op[In, Out any] struct {
 	Effect   Effect          // the worst case
 	EffectOf func(In) Effect // softens it for milder arguments
 
+	Idempotent bool // doing it twice leaves the same state; reads are anyway
+
 	Looks   []Look // reads that show what the call touches; the first is the subject
 	NoLooks string // why a change has none
 
@@ -80,7 +82,7 @@ type Spec struct {
 	Waits                           *Waits
 	SettleAfter                     time.Duration // read back this long after the call's deadline
 	ByPerson                        string        // why only a person can settle it; empty when reads can
-	Sensitive, Costs                bool
+	Sensitive, Costs, Idempotent    bool
 	ReturnsSecret                   bool
 	Issues                          []string
 	Deprecated                      bool
@@ -149,7 +151,7 @@ func specOf[In, Out any](api *API, op Op[In, Out], o *operation) Spec {
 		Method: o.route.method, Path: o.route.path, Effect: op.Effect,
 		Looks: op.Looks, NoLooks: op.NoLooks, Waits: op.Waits,
 		SettleAfter: op.Settle.After, ByPerson: op.Settle.Person,
-		Sensitive: op.Sensitive, Costs: op.Costs, ReturnsSecret: o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues,
+		Sensitive: op.Sensitive, Costs: op.Costs, Idempotent: op.Idempotent || op.Effect == Observe, ReturnsSecret: o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues,
 		Deprecated: op.Deprecated, Successor: op.Successor, Companion: op.Companion, Source: op.Source,
 	}
 }

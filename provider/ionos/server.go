@@ -147,11 +147,12 @@ type UpdateServerInput struct {
 // UpdateServer changes name and description. Source: IONOS Cloud Panel API, Servers.
 var UpdateServer = provider.Define(cloud, provider.Op[UpdateServerInput, Server]{
 	Name: "ionos_servers_update", Group: "servers",
-	Doc:    "Change a server's name and description. Both are replaced: read the server first and resend what shall stay.",
-	Route:  "PUT /servers/{server_id}",
-	Ask:    "Rename server {subject.name} to {name}",
-	Effect: provider.Modify,
-	Looks:  []provider.Look{provider.Read(GetServer)},
+	Doc:        "Change a server's name and description. Both are replaced: read the server first and resend what shall stay.",
+	Route:      "PUT /servers/{server_id}",
+	Ask:        "Rename server {subject.name} to {name}",
+	Effect:     provider.Modify,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer)},
 	Settle: becomes("name and description are as asked", func(in UpdateServerInput, s Server) bool {
 		return or(s.Name, "") == in.Name && or(s.Description, "") == in.Description
 	}),
@@ -167,13 +168,14 @@ type DeleteServerInput struct {
 // DeleteServer removes a server and its disks for good. Source: IONOS Cloud Panel API, Servers.
 var DeleteServer = provider.Define(cloud, provider.Op[DeleteServerInput, Server]{
 	Name: "ionos_servers_delete", Group: "servers",
-	Doc:    "Delete a server with its disks, for good. Its public IPs go too unless keep_ip is true.",
-	Route:  "DELETE /servers/{server_id}",
-	Ask:    "Delete server {subject.name} with its disks",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer)},
-	Waits:  removed(),
-	Settle: disappears[DeleteServerInput](),
+	Doc:        "Delete a server with its disks, for good. Its public IPs go too unless keep_ip is true.",
+	Route:      "DELETE /servers/{server_id}",
+	Ask:        "Delete server {subject.name} with its disks",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer)},
+	Waits:      removed(),
+	Settle:     disappears[DeleteServerInput](),
 })
 
 // CloneServerInput names the copy.

@@ -19,12 +19,13 @@ type LoadServerDVDInput struct {
 // LoadServerDVD loads an ISO. Source: IONOS Cloud Panel API, Servers.
 var LoadServerDVD = provider.Define(cloud, provider.Op[LoadServerDVDInput, Server]{
 	Name: "ionos_server_dvd_load", Group: "servers",
-	Doc:    "Load an ISO into a server's virtual DVD drive.",
-	Route:  "PUT /servers/{server_id}/dvd",
-	Ask:    "Load DVD {dvd_id} into server {subject.name}",
-	Effect: provider.Modify,
-	Looks:  []provider.Look{provider.Read(GetServer)},
-	Waits:  rested(),
+	Doc:        "Load an ISO into a server's virtual DVD drive.",
+	Route:      "PUT /servers/{server_id}/dvd",
+	Ask:        "Load DVD {dvd_id} into server {subject.name}",
+	Effect:     provider.Modify,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer)},
+	Waits:      rested(),
 	Settle: becomes("the ISO asked for is loaded", func(in LoadServerDVDInput, s Server) bool {
 		return or(or(s.DVD, Ref{}).ID, "") == in.DVDID
 	}),
@@ -33,11 +34,12 @@ var LoadServerDVD = provider.Define(cloud, provider.Op[LoadServerDVDInput, Serve
 // UnloadServerDVD ejects the ISO. Source: IONOS Cloud Panel API, Servers.
 var UnloadServerDVD = provider.Define(cloud, provider.Op[GetServerInput, Server]{
 	Name: "ionos_server_dvd_unload", Group: "servers",
-	Doc:    "Eject the ISO from a server's virtual DVD drive. An installation that runs from it breaks.",
-	Route:  "DELETE /servers/{server_id}/dvd",
-	Ask:    "Eject the DVD of server {subject.name}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer)},
-	Waits:  rested(),
-	Settle: becomes("the drive is empty", func(_ GetServerInput, s Server) bool { return or(s.DVD, Ref{}).ID == nil }),
+	Doc:        "Eject the ISO from a server's virtual DVD drive. An installation that runs from it breaks.",
+	Route:      "DELETE /servers/{server_id}/dvd",
+	Ask:        "Eject the DVD of server {subject.name}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer)},
+	Waits:      rested(),
+	Settle:     becomes("the drive is empty", func(_ GetServerInput, s Server) bool { return or(s.DVD, Ref{}).ID == nil }),
 })

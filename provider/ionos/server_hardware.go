@@ -61,9 +61,10 @@ var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwa
 		}
 		return nil
 	},
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerHardware)},
-	Waits:  rested(),
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerHardware)},
+	Waits:      rested(),
 	Settle: becomes("the hardware is as asked", func(in UpdateServerHardwareInput, s Server) bool {
 		h := or(s.Hardware, Hardware{})
 		return agrees(in.FixedInstanceSizeID, h.FixedInstanceSizeID) && agrees(in.VCore, h.VCore) &&

@@ -98,12 +98,13 @@ type ResizeServerHDDInput struct {
 // ResizeServerHDD changes a disk's size. Source: IONOS Cloud Panel API, Servers.
 var ResizeServerHDD = provider.Define(cloud, provider.Op[ResizeServerHDDInput, Server]{
 	Name: "ionos_server_hdds_resize", Group: "servers",
-	Doc:    "Change the size of a disk (GB, steps of 20). Shrinking loses data; growing cannot be undone and is billed.",
-	Route:  "PUT /servers/{server_id}/hardware/hdds/{hdd_id}",
-	Ask:    "Resize disk {hdd_id} of server {subject.name} to {size} GB",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerHDD)},
-	Waits:  rested(),
+	Doc:        "Change the size of a disk (GB, steps of 20). Shrinking loses data; growing cannot be undone and is billed.",
+	Route:      "PUT /servers/{server_id}/hardware/hdds/{hdd_id}",
+	Ask:        "Resize disk {hdd_id} of server {subject.name} to {size} GB",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerHDD)},
+	Waits:      rested(),
 	Settle: becomes("the disk has the size asked for", func(in ResizeServerHDDInput, s Server) bool {
 		d := s.disk(in.HDDID)
 		size, err := provider.ParseDecimal(in.Size.String())
@@ -115,11 +116,12 @@ var ResizeServerHDD = provider.Define(cloud, provider.Op[ResizeServerHDDInput, S
 // DeleteServerHDD removes a disk with its data. Source: IONOS Cloud Panel API, Servers.
 var DeleteServerHDD = provider.Define(cloud, provider.Op[GetServerHDDInput, Server]{
 	Name: "ionos_server_hdds_delete", Group: "servers",
-	Doc:    "Delete a disk of a server with all its data, for good.",
-	Route:  "DELETE /servers/{server_id}/hardware/hdds/{hdd_id}",
-	Ask:    "Delete disk {hdd_id} of server {subject.name} with its data",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerHDD)},
-	Waits:  rested(),
-	Settle: becomes("the disk is gone", func(in GetServerHDDInput, s Server) bool { return s.disk(in.HDDID) == nil }),
+	Doc:        "Delete a disk of a server with all its data, for good.",
+	Route:      "DELETE /servers/{server_id}/hardware/hdds/{hdd_id}",
+	Ask:        "Delete disk {hdd_id} of server {subject.name} with its data",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerHDD)},
+	Waits:      rested(),
+	Settle:     becomes("the disk is gone", func(in GetServerHDDInput, s Server) bool { return s.disk(in.HDDID) == nil }),
 })

@@ -92,13 +92,14 @@ type DeleteServerIPInput struct {
 // DeleteServerIP takes an address from a server. Source: IONOS Cloud Panel API, Servers.
 var DeleteServerIP = provider.Define(cloud, provider.Op[DeleteServerIPInput, Server]{
 	Name: "ionos_server_ips_delete", Group: "servers",
-	Doc:    "Take a public IP from a server. The address is given back and cannot be got again unless keep_ip is true.",
-	Route:  "DELETE /servers/{server_id}/ips/{ip_id}",
-	Ask:    "Remove IP {ip_id} from server {subject.name}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
-	Waits:  rested(),
-	Settle: becomes("the IP is no longer the server's", func(in DeleteServerIPInput, s Server) bool { return s.address(in.IPID) == nil }),
+	Doc:        "Take a public IP from a server. The address is given back and cannot be got again unless keep_ip is true.",
+	Route:      "DELETE /servers/{server_id}/ips/{ip_id}",
+	Ask:        "Remove IP {ip_id} from server {subject.name}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
+	Waits:      rested(),
+	Settle:     becomes("the IP is no longer the server's", func(in DeleteServerIPInput, s Server) bool { return s.address(in.IPID) == nil }),
 })
 
 // GetServerIPFirewallPolicy reads the policy of an address. Source: IONOS Cloud Panel API, Servers.
@@ -120,12 +121,13 @@ type SetServerIPFirewallPolicyInput struct {
 // Source: IONOS Cloud Panel API, Servers.
 var SetServerIPFirewallPolicy = provider.Define(cloud, provider.Op[SetServerIPFirewallPolicyInput, Server]{
 	Name: "ionos_server_ip_firewall_policy_set", Group: "servers",
-	Doc:    "Give a server's IP a firewall policy. An IP has exactly one: the old one is replaced at once, which can cut off or expose the server.",
-	Route:  "PUT /servers/{server_id}/ips/{ip_id}/firewall_policy",
-	Ask:    "Replace the firewall policy of IP {ip_id} of server {subject.name} by {firewall_policy_id}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
-	Waits:  rested(),
+	Doc:        "Give a server's IP a firewall policy. An IP has exactly one: the old one is replaced at once, which can cut off or expose the server.",
+	Route:      "PUT /servers/{server_id}/ips/{ip_id}/firewall_policy",
+	Ask:        "Replace the firewall policy of IP {ip_id} of server {subject.name} by {firewall_policy_id}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
+	Waits:      rested(),
 	Settle: becomes("the IP has the policy asked for", func(in SetServerIPFirewallPolicyInput, s Server) bool {
 		ip := s.address(in.IPID)
 		return ip != nil && ip.policy() == in.FirewallPolicyID
@@ -172,12 +174,13 @@ type UnassignServerIPLoadBalancerInput struct {
 // UnassignServerIPLoadBalancer takes an address out of a balancer. Source: IONOS Cloud Panel API, Servers.
 var UnassignServerIPLoadBalancer = provider.Define(cloud, provider.Op[UnassignServerIPLoadBalancerInput, Server]{
 	Name: "ionos_server_ip_load_balancers_unassign", Group: "servers",
-	Doc:    "Take a server's IP out of a load balancer; its traffic from there stops.",
-	Route:  "DELETE /servers/{server_id}/ips/{ip_id}/load_balancers/{load_balancer_id}",
-	Ask:    "Take IP {ip_id} of server {subject.name} out of load balancer {load_balancer_id}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
-	Waits:  rested(),
+	Doc:        "Take a server's IP out of a load balancer; its traffic from there stops.",
+	Route:      "DELETE /servers/{server_id}/ips/{ip_id}/load_balancers/{load_balancer_id}",
+	Ask:        "Take IP {ip_id} of server {subject.name} out of load balancer {load_balancer_id}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
+	Waits:      rested(),
 	Settle: becomes("the IP is not in the load balancer", func(in UnassignServerIPLoadBalancerInput, s Server) bool {
 		return !s.balanced(in.IPID, in.LoadBalancerID)
 	}),

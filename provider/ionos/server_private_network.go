@@ -69,12 +69,13 @@ var AssignServerPrivateNetwork = provider.Define(cloud, provider.Op[AssignServer
 // UnassignServerPrivateNetwork disconnects a server. Source: IONOS Cloud Panel API, Servers.
 var UnassignServerPrivateNetwork = provider.Define(cloud, provider.Op[GetServerPrivateNetworkInput, Server]{
 	Name: "ionos_server_private_networks_unassign", Group: "servers",
-	Doc:    "Disconnect a server from a private network.",
-	Route:  "DELETE /servers/{server_id}/private_networks/{private_network_id}",
-	Ask:    "Disconnect server {subject.name} from private network {private_network_id}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(GetServerPrivateNetwork)},
-	Waits:  rested(),
+	Doc:        "Disconnect a server from a private network.",
+	Route:      "DELETE /servers/{server_id}/private_networks/{private_network_id}",
+	Ask:        "Disconnect server {subject.name} from private network {private_network_id}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerPrivateNetwork)},
+	Waits:      rested(),
 	Settle: becomes("the server is not in the network", func(in GetServerPrivateNetworkInput, s Server) bool {
 		return !s.attached(in.PrivateNetworkID)
 	}),

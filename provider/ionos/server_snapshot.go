@@ -58,11 +58,12 @@ var RestoreServerSnapshot = provider.Define(cloud, provider.Op[ServerSnapshotInp
 // DeleteServerSnapshot drops the restore point. Source: IONOS Cloud Panel API, Servers.
 var DeleteServerSnapshot = provider.Define(cloud, provider.Op[ServerSnapshotInput, Server]{
 	Name: "ionos_server_snapshots_delete", Group: "servers",
-	Doc:    "Delete a server's snapshot; there is no way back to it.",
-	Route:  "DELETE /servers/{server_id}/snapshots/{snapshot_id}",
-	Ask:    "Delete the snapshot of server {subject.name}",
-	Effect: provider.Destroy,
-	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(ListServerSnapshots)},
-	Waits:  rested(),
-	Settle: becomes("the snapshot is gone", func(in ServerSnapshotInput, s Server) bool { return s.snapshotID() != in.SnapshotID }),
+	Doc:        "Delete a server's snapshot; there is no way back to it.",
+	Route:      "DELETE /servers/{server_id}/snapshots/{snapshot_id}",
+	Ask:        "Delete the snapshot of server {subject.name}",
+	Effect:     provider.Destroy,
+	Idempotent: true,
+	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(ListServerSnapshots)},
+	Waits:      rested(),
+	Settle:     becomes("the snapshot is gone", func(in ServerSnapshotInput, s Server) bool { return s.snapshotID() != in.SnapshotID }),
 })

@@ -16,6 +16,7 @@ func (c *checker) effects(t *testing.T) {
 	c.each(t, func(t *testing.T, f fact, op provider.Operation) {
 		s := op.Spec()
 		require.Equal(t, f.Effect.String(), s.Effect.String())
+		require.Equal(t, f.Idempotent, s.Idempotent, "idempotent")
 		require.Equal(t, f.CostsMoney, s.Costs, "costs money")
 		require.Equal(t, f.Sensitive, s.Sensitive, "security sensitive")
 		for _, r := range f.EffectRules {

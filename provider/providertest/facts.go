@@ -21,7 +21,8 @@ type fact struct {
 	Body             []row
 	Response         map[string][]row
 	Effect           provider.Effect
-	EffectRules      []rule   `json:"effect_rules"`
+	EffectRules      []rule `json:"effect_rules"`
+	Idempotent       bool
 	CostsMoney       bool     `json:"costs_money"`
 	Sensitive        bool     `json:"security_sensitive"`
 	Secrets          []string `json:"secret_fields"`

@@ -1,0 +1,44 @@
+// Package sqlstore keeps the approval ledger in SQL. It is an
+// [approvals.Store] and passes the suite of approvals/storetest.
+//
+//	ledger         one row: who it is, the highest time seen, the last epoch
+//	request        one row a request; the body is the whole of it as JSON, the
+//	               columns beside it are what is guarded or searched
+//	vote           one row a request and person
+//	execution      one row a request and step: an approval is consumed once
+//	resource_lock  one row a resource that an execution may be changing
+//	sealed         encrypted secrets: arguments, and results until somebody
+//	               opens them
+//	event          the audit trail, chained; chain_head is its end
+//	outbox         messages that wait for their sender
+//	passphrase, link, session   who may sign in to the console, and who has
+//
+// A change is one transaction that begins IMMEDIATE, so that nothing can come
+// between what it reads and what it writes: the request's row, guarded by its
+// version, then votes, execution, locks, secrets, and last the event and the
+// head of the chain. Each writer takes them in this order, and what fails on
+// the way leaves nothing. That terminal rows never change is the guard of the
+// statement and, should somebody write another one, a trigger.
+//
+// SQLite has WAL and synchronous=FULL: what a method returned survives a loss
+// of power. Any number of processes of one machine share the file; each has one
+// connection that writes and a pool that reads. They are apart because a
+// reader's transaction that turns into a writer's fails with SQLITE_BUSY
+// whatever the time-out is.
+//
+// Opening takes an advisory lock on a file beside the database (its name and
+// ".lock") for as long as it creates the file, turns WAL on and migrates it.
+// Two processes that open a new ledger at the same moment do so one after the
+// other, and the second finds nothing to do. Goose alone would let both create
+// its version table, and SQLite does not wait where two connections turn WAL on.
+// The lock cannot be on the database itself: closing any descriptor of it would
+// drop the locks that SQLite holds there for the whole process.
+//
+// Time is the machine's clock, but never behind the highest time that any
+// process has written here. A clock more than two seconds behind it has run
+// backwards; deadlines cannot be judged by it, so claims stop.
+//
+// All SQL is in statements.go and migrations/, in words that PostgreSQL knows
+// too where that costs nothing. The package imports approvals, and is the only
+// one that imports a SQL driver.
+package sqlstore

@@ -1,0 +1,73 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"signoff/approvals"
+)
+
+// Passphrase implements [approvals.Logins].
+func (s *Store) Passphrase(ctx context.Context) (string, error) {
+	var encoded string
+	err := s.reader.QueryRowContext(ctx, readPassphrase).Scan(&encoded)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return encoded, doing("read passphrase", err)
+}
+
+// SetPassphrase implements [approvals.Logins].
+func (s *Store) SetPassphrase(ctx context.Context, encoded string) error {
+	return doing("set passphrase", s.write(ctx, func(t *tx) error {
+		return t.must(ctx, approvals.ErrConflict, setPassphrase, encoded)
+	}))
+}
+
+// AddLink implements [approvals.Logins].
+func (s *Store) AddLink(ctx context.Context, hash string, until time.Time) error {
+	return doing("add login link", s.write(ctx, func(t *tx) error {
+		if _, err := t.ExecContext(ctx, dropLinks, nanos(t.now)); err != nil {
+			return err
+		}
+		_, err := t.ExecContext(ctx, addLink, hash, nanos(until))
+		return err
+	}))
+}
+
+// UseLink implements [approvals.Logins]; false when it is unknown, used or over.
+func (s *Store) UseLink(ctx context.Context, hash string) (bool, error) {
+	var used bool
+	err := s.write(ctx, func(t *tx) (err error) {
+		used, err = t.change(ctx, useLink, hash, nanos(t.now))
+		return err
+	})
+	return used && err == nil, doing("use login link", err)
+}
+
+// AddSession implements [approvals.Logins].
+func (s *Store) AddSession(ctx context.Context, hash, person string, until time.Time) error {
+	return doing("add session", s.write(ctx, func(t *tx) error {
+		if _, err := t.ExecContext(ctx, dropSessions, nanos(t.now)); err != nil {
+			return err
+		}
+		_, err := t.ExecContext(ctx, addSession, hash, person, nanos(until))
+		return err
+	}))
+}
+
+// Session implements [approvals.Logins]; ErrNotFound when it is unknown or over.
+func (s *Store) Session(ctx context.Context, hash string) (person string, err error) {
+	err = s.reader.QueryRowContext(ctx, readSession, hash, nanos(s.clock())).Scan(&person)
+	return person, doing("read session", found(err))
+}
+
+// EndSession implements [approvals.Logins]; ending one that is over does nothing.
+func (s *Store) EndSession(ctx context.Context, hash string) error {
+	return doing("end session", s.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, endSession, hash)
+		return err
+	}))
+}

@@ -1,0 +1,56 @@
+package sqlstore
+
+import (
+	"context"
+	"time"
+
+	"signoff/approvals"
+)
+
+// seal keeps encrypted secrets of a request. One that is sealed again under the
+// same name replaces the one before.
+func (t *tx) seal(ctx context.Context, request string, sealed []approvals.Sealed) error {
+	for _, s := range sealed {
+		if _, err := t.ExecContext(ctx, addSealed, request, s.Use, s.Name, s.Bytes, nanos(t.now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sealed implements [approvals.Store]; in the order of their names.
+func (s *Store) Sealed(ctx context.Context, request string, use approvals.SealedUse) ([]approvals.Sealed, error) {
+	rows, err := s.reader.QueryContext(ctx, listSealed, request, use)
+	if err != nil {
+		return nil, doing("read sealed values", err)
+	}
+	all, err := collect(rows, scanSealed)
+	return all, doing("read sealed values", err)
+}
+
+// TakeSealed implements [approvals.Store]; what is gone, or never was, is
+// ErrNotFound.
+func (s *Store) TakeSealed(ctx context.Context, request, name string) (approvals.Sealed, error) {
+	var taken approvals.Sealed
+	err := s.write(ctx, func(t *tx) (err error) {
+		taken, err = scanSealed(t.QueryRowContext(ctx, takeSealed, request, name))
+		return found(err)
+	})
+	if err != nil {
+		return approvals.Sealed{}, doing("take sealed value", err) // it may be there still
+	}
+	return taken, nil
+}
+
+// WipeSealed implements [approvals.Store].
+func (s *Store) WipeSealed(ctx context.Context, before time.Time) error {
+	return doing("wipe sealed values", s.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, wipeResults, nanos(before))
+		return err
+	}))
+}
+
+func scanSealed(row scanner) (s approvals.Sealed, err error) {
+	err = row.Scan(&s.Use, &s.Name, &s.Bytes)
+	return s, err
+}

@@ -1,0 +1,113 @@
+package sqlstore
+
+import (
+	"fmt"
+	"strings"
+
+	"signoff/approvals"
+)
+
+// Time and fencing.
+const (
+	readTime  = `SELECT time_high_water FROM ledger`
+	raiseTime = `UPDATE ledger SET time_high_water = $1`
+	nextEpoch = `UPDATE ledger SET epoch = epoch + 1 RETURNING epoch`
+)
+
+// Requests.
+const (
+	addRequest = `INSERT INTO request (id, version, state, step_state, active, requester, call_digest, repeat_of, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (requester, call_digest, repeat_of) WHERE active DO NOTHING RETURNING body`
+	openRequest = `SELECT body FROM request WHERE requester = $1 AND call_digest = $2 AND repeat_of = $3 AND active`
+	loadRequest = `SELECT body FROM request WHERE id = $1`
+	swapRequest = `UPDATE request SET version = version + 1, state = $3, step_state = $4, active = $5, body = $6
+		WHERE id = $1 AND version = $2 AND active RETURNING body`
+	checkRequest = `UPDATE request SET check_until = $2 WHERE id = $1 AND state = 'approved' AND check_until <= $3`
+)
+
+// findRequests names only the conditions that the query has, so that each can
+// use its index.
+func findRequests(q approvals.Query) (statement string, args []any) {
+	where := []string{"TRUE"}
+	given := func(condition string, arg any) {
+		args = append(args, arg)
+		where = append(where, fmt.Sprintf(condition, len(args)))
+	}
+	if q.Requester != "" {
+		given("requester = $%d", q.Requester)
+	}
+	if q.Call != "" {
+		given("call_digest = $%d", q.Call)
+	}
+	if q.Before != "" {
+		given("seq < (SELECT seq FROM request WHERE id = $%d)", q.Before)
+	}
+	if q.Active {
+		where = append(where, "active")
+	}
+	statement = "SELECT body FROM request WHERE " + strings.Join(where, " AND ") + " ORDER BY seq DESC"
+	if q.Limit > 0 {
+		args = append(args, q.Limit)
+		statement += fmt.Sprintf(" LIMIT $%d", len(args))
+	}
+	return statement, args
+}
+
+// What a change writes beside its request. A person may turn an approve into a
+// deny, never the reverse; an epoch only rises.
+const (
+	castVote = `INSERT INTO vote (request, person, approve, at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (request, person) DO UPDATE SET approve = excluded.approve, at = excluded.at
+		WHERE vote.approve AND NOT excluded.approve`
+	addExecution   = `INSERT INTO execution (request, step, epoch) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+	adoptExecution = `UPDATE execution SET epoch = $3 WHERE request = $1 AND step = $2 AND epoch < $3`
+	lockResource   = `INSERT INTO resource_lock (resource, request) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	unlockRequest  = `DELETE FROM resource_lock WHERE request = $1`
+	lockHolder     = `SELECT request FROM resource_lock WHERE resource = $1`
+)
+
+// Secrets.
+const (
+	addSealed = `INSERT INTO sealed (request, use, name, bytes, created) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (request, use, name) DO UPDATE SET bytes = excluded.bytes, created = excluded.created`
+	listSealed    = `SELECT use, name, bytes FROM sealed WHERE request = $1 AND use = $2 ORDER BY name`
+	takeSealed    = `DELETE FROM sealed WHERE request = $1 AND use = 'result' AND name = $2 RETURNING use, name, bytes`
+	wipeArguments = `DELETE FROM sealed WHERE request = $1 AND use = 'argument'`
+	wipeResults   = `DELETE FROM sealed WHERE use = 'result' AND created < $1`
+)
+
+// The audit trail.
+const (
+	readHead = `SELECT seq, hash FROM chain_head`
+	moveHead = `UPDATE chain_head SET seq = $1, hash = $2`
+	addEvent = `INSERT INTO event (seq, at, request, kind, actor, from_place, to_place, facts, prev_hash, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	columnsOfEvent  = `SELECT seq, at, request, kind, actor, from_place, to_place, facts, prev_hash, hash FROM event`
+	allEvents       = columnsOfEvent + ` WHERE seq > $1 ORDER BY seq`
+	eventsOfRequest = columnsOfEvent + ` WHERE seq > $1 AND request = $2 ORDER BY seq`
+)
+
+// Outgoing messages.
+const (
+	addMessage = `INSERT INTO outbox (request, channel, kind, event, due) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (request, channel, kind, event) DO NOTHING`
+	takeMessages = `UPDATE outbox SET due = $3 WHERE id IN
+		(SELECT id FROM outbox WHERE channel = $1 AND NOT delivered AND due <= $2 ORDER BY id LIMIT $4)
+		RETURNING id, request, channel, kind, tries`
+	deliverMessage = `UPDATE outbox SET delivered = TRUE WHERE id = $1`
+	delayMessage   = `UPDATE outbox SET due = $2, tries = tries + 1 WHERE id = $1`
+)
+
+// Logins. What is over is removed when something new comes.
+const (
+	readPassphrase = `SELECT encoded FROM passphrase`
+	setPassphrase  = `INSERT INTO passphrase (only, encoded) VALUES (1, $1) ON CONFLICT DO NOTHING`
+	addLink        = `INSERT INTO link (hash, until) VALUES ($1, $2)`
+	useLink        = `DELETE FROM link WHERE hash = $1 AND until > $2`
+	dropLinks      = `DELETE FROM link WHERE until <= $1`
+	addSession     = `INSERT INTO session (hash, person, until) VALUES ($1, $2, $3)`
+	readSession    = `SELECT person FROM session, ledger WHERE hash = $1 AND until > $2 AND until > time_high_water`
+	endSession     = `DELETE FROM session WHERE hash = $1`
+	dropSessions   = `DELETE FROM session WHERE until <= $1`
+)

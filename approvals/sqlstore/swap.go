@@ -1,0 +1,99 @@
+package sqlstore
+
+import (
+	"context"
+	"slices"
+
+	"signoff/approvals"
+)
+
+// firstStep is the number of a request's only step.
+const firstStep = 1
+
+// Swap implements [approvals.Store].
+func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request, error) {
+	var stored approvals.Request
+	err := s.write(ctx, func(t *tx) (err error) {
+		if stored, err = t.swap(ctx, c.Before.Version, c.After); err != nil {
+			return err
+		}
+		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.secrets, t.record, t.deadline} {
+			if err := part(ctx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return stored, doing("swap request", err)
+}
+
+// votes writes those that are new, or another word of the same person.
+func (t *tx) votes(ctx context.Context, c approvals.Change) error {
+	for _, v := range c.After.Votes {
+		counted := func(old approvals.Vote) bool { return old.Person == v.Person && old.Approve == v.Approve }
+		if slices.ContainsFunc(c.Before.Votes, counted) {
+			continue
+		}
+		if err := t.must(ctx, approvals.ErrConflict, castVote, c.After.ID, v.Person, v.Approve, nanos(v.At)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// execution writes its birth, of which there is one, and who adopts it.
+func (t *tx) execution(ctx context.Context, c approvals.Change) error {
+	statement := adoptExecution
+	switch before, after := c.Before.Execution, c.After.Execution; {
+	case claims(c):
+		statement = addExecution
+	case after == nil || before.Epoch == after.Epoch:
+		return nil
+	}
+	return t.must(ctx, approvals.ErrConflict, statement, c.After.ID, firstStep, c.After.Execution.Epoch)
+}
+
+func claims(c approvals.Change) bool { return c.Before.Execution == nil && c.After.Execution != nil }
+
+// locks takes resources in the order of their names, so that no two claims
+// wait for each other.
+func (t *tx) locks(ctx context.Context, c approvals.Change) error {
+	if c.Unlock {
+		if _, err := t.ExecContext(ctx, unlockRequest, c.After.ID); err != nil {
+			return err
+		}
+	}
+	for _, resource := range slices.Compact(slices.Sorted(slices.Values(c.Lock))) {
+		if err := t.must(ctx, approvals.ErrLocked, lockResource, resource, c.After.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) secrets(ctx context.Context, c approvals.Change) error {
+	if c.Wipe {
+		if _, err := t.ExecContext(ctx, wipeArguments, c.After.ID); err != nil {
+			return err
+		}
+	}
+	return t.seal(ctx, c.After.ID, c.Seal)
+}
+
+func (t *tx) record(ctx context.Context, c approvals.Change) error {
+	return t.append(ctx, c.Entry, c.Messages...)
+}
+
+// deadline is judged last, as near to the commit as can be. Where the clock has
+// run backwards nobody knows whether a deadline has passed, so nothing that has
+// one happens, and no claim.
+func (t *tx) deadline(_ context.Context, c approvals.Change) error {
+	if c.NotAfter.IsZero() && !claims(c) {
+		return nil
+	}
+	now, err := judge(t.clock(), t.now)
+	if !c.NotAfter.IsZero() && !now.Before(c.NotAfter) {
+		return approvals.ErrTooLate
+	}
+	return err
+}

@@ -1,0 +1,21 @@
+// Package all is the list of the clouds. It may import package provider and
+// the packages of the clouds.
+package all
+
+import (
+	"signoff/provider"
+	"signoff/provider/ionos"
+)
+
+// APIs of every cloud, sorted by name.
+func APIs() []*provider.API { return []*provider.API{ionos.API()} }
+
+// API of a cloud by its short name, nil if there is none.
+func API(name string) *provider.API {
+	for _, api := range APIs() {
+		if api.Name == name {
+			return api
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+// Package sandbox serves the simulated clouds on loopback listeners: one a
+// cloud, on the ports after a base address, which itself has an index page.
+//
+// It is what --sandbox, the demo and people who train their assistant use.
+// It may import package provider, its simulator engine and the clouds'
+// simulators.
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"signoff/provider/ionos/sim"
+	"signoff/provider/simulator"
+)
+
+// Config of a sandbox.
+type Config struct {
+	Addr  string        // of the index page; the clouds follow on the next ports. Port 0 = free ports
+	Delay time.Duration // of asynchronous work; 0 ends it at once
+	Dir   string        // where the clouds keep their state; empty = in memory
+}
+
+// Sandbox is the running clouds.
+type Sandbox struct {
+	Index     string            // URL of the index page
+	Endpoints map[string]string // cloud -> base URL
+
+	servers []*http.Server
+	ionos   *sim.Cloud
+}
+
+// place is where one cloud stands: the offset of its port and the path of its API.
+type place struct {
+	name   string
+	offset int
+	path   string
+}
+
+var places = []place{{"ionos", 1, "/v1"}}
+
+// Start listens and serves until Close.
+func Start(config Config) (*Sandbox, error) {
+	s := &Sandbox{Endpoints: map[string]string{}}
+	var err error
+	if s.ionos, err = sim.New(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, "ionos")}); err != nil {
+		return nil, err
+	}
+	handlers := map[string]http.Handler{"ionos": s.ionos}
+	for _, p := range places {
+		base, err := s.serve(config.Addr, p.offset, handlers[p.name])
+		if err != nil {
+			return nil, errors.Join(err, s.Close(context.Background()))
+		}
+		s.Endpoints[p.name] = base + p.path
+	}
+	if s.Index, err = s.serve(config.Addr, 0, http.HandlerFunc(s.index)); err != nil {
+		return nil, errors.Join(err, s.Close(context.Background()))
+	}
+	return s, nil
+}
+
+func stateFile(dir, cloud string) string {
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, "sandbox-"+cloud+".json")
+}
+
+// serve listens on the port offset after the address and returns the URL.
+func (s *Sandbox) serve(addr string, offset int, handler http.Handler) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fmt.Errorf("sandbox address: %w", err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		return "", fmt.Errorf("sandbox address: port %q is not a number", port)
+	}
+	if number != 0 {
+		number += offset
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(number)))
+	if err != nil {
+		return "", fmt.Errorf("sandbox: %w", err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	s.servers = append(s.servers, server)
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	return "http://" + listener.Addr().String(), nil
+}
+
+var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Signoff sandbox</title>
+<style>body{font:16px/1.5 system-ui;margin:3rem auto;max-width:40rem;padding:0 1rem}</style>
+<h1>Simulated clouds</h1>
+<p>Nothing here is real. Any non-empty token is accepted.</p>
+<ul>{{range $name, $url := .}}<li><b>{{$name}}</b>: <code>{{$url}}</code></li>{{end}}</ul>
+`))
+
+func (s *Sandbox) index(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = indexPage.Execute(w, s.Endpoints) // the reader is gone, or not
+}
+
+// Calls counts the requests that reached an operation of a simulated cloud.
+func (s *Sandbox) Calls(operation string) int { return s.ionos.Calls(operation) }
+
+// Close ends the listeners; calls being answered are answered.
+func (s *Sandbox) Close(ctx context.Context) error {
+	var errs []error
+	for _, server := range s.servers {
+		errs = append(errs, server.Shutdown(ctx))
+	}
+	return errors.Join(errs...)
+}
