@@ -99,11 +99,12 @@ func (o *operation) namesAt(at []string) []string {
 	return names
 }
 
-// nearest finds the name that differs in at most a third of its letters.
+// nearest finds the name that differs in at most a third of its letters,
+// whatever their case.
 func nearest(name string, names []string) string {
 	best, distance := "", len(name)/3+1
 	for _, candidate := range names {
-		if d := editDistance(name, candidate); d < distance {
+		if d := editDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {
 			best, distance = candidate, d
 		}
 	}

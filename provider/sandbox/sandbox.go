@@ -26,6 +26,28 @@ type Config struct {
 	Addr  string        // of the index page; the clouds follow on the next ports. Port 0 = free ports
 	Delay time.Duration // of asynchronous work; 0 ends it at once
 	Dir   string        // where the clouds keep their state; empty = in memory
+	// At lists addresses instead, by cloud and for the index page under "":
+	// those of a sandbox that is taken over.
+	At map[string]string
+}
+
+// address of a cloud, the offset-th after the base; "" is the index page.
+func (c Config) address(cloud string, offset int) (string, error) {
+	if at, ok := c.At[cloud]; ok {
+		return at, nil
+	}
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return "", fmt.Errorf("sandbox address: %w", err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		return "", fmt.Errorf("sandbox address: port %q is not a number", port)
+	}
+	if number != 0 {
+		number += offset
+	}
+	return net.JoinHostPort(host, strconv.Itoa(number)), nil
 }
 
 // Sandbox is the running clouds.
@@ -55,13 +77,13 @@ func Start(config Config) (*Sandbox, error) {
 	}
 	handlers := map[string]http.Handler{"ionos": s.ionos}
 	for _, p := range places {
-		base, err := s.serve(config.Addr, p.offset, handlers[p.name])
+		base, err := s.serve(config, p.name, p.offset, handlers[p.name])
 		if err != nil {
 			return nil, errors.Join(err, s.Close(context.Background()))
 		}
 		s.Endpoints[p.name] = base + p.path
 	}
-	if s.Index, err = s.serve(config.Addr, 0, http.HandlerFunc(s.index)); err != nil {
+	if s.Index, err = s.serve(config, "", 0, http.HandlerFunc(s.index)); err != nil {
 		return nil, errors.Join(err, s.Close(context.Background()))
 	}
 	return s, nil
@@ -74,20 +96,13 @@ func stateFile(dir, cloud string) string {
 	return filepath.Join(dir, "sandbox-"+cloud+".json")
 }
 
-// serve listens on the port offset after the address and returns the URL.
-func (s *Sandbox) serve(addr string, offset int, handler http.Handler) (string, error) {
-	host, port, err := net.SplitHostPort(addr)
+// serve listens for a cloud and returns the URL.
+func (s *Sandbox) serve(config Config, cloud string, offset int, handler http.Handler) (string, error) {
+	address, err := config.address(cloud, offset)
 	if err != nil {
-		return "", fmt.Errorf("sandbox address: %w", err)
+		return "", err
 	}
-	number, err := strconv.Atoi(port)
-	if err != nil {
-		return "", fmt.Errorf("sandbox address: port %q is not a number", port)
-	}
-	if number != 0 {
-		number += offset
-	}
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(number)))
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return "", fmt.Errorf("sandbox: %w", err)
 	}

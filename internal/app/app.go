@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"signoff/approvals"
+	"signoff/approvals/sqlstore"
+	"signoff/provider"
+	"signoff/provider/all"
+)
+
+// Options are what the command line says.
+type Options struct {
+	ConfigFile string
+	Dir        string // empty = DefaultDir
+	Sandbox    bool
+	Delay      time.Duration // of the sandbox's asynchronous work
+	ReadOnly   bool          // offer reads only, and claim nothing
+	Requester  string        // principal behind the assistants; empty = the person
+	Person     string        // principal who signs in to the console; empty = as configured
+}
+
+// App is one process on a data directory.
+type App struct {
+	Options
+	Config  Config
+	Store   *sqlstore.Store
+	Service *approvals.Service
+	Host    *Host
+	Log     *slog.Logger
+}
+
+// ErrNoClouds is what a start without credentials ends with.
+var ErrNoClouds = errors.New("no cloud is configured: give --config FILE with credentials, or --sandbox to try Signoff on simulated clouds")
+
+// Open reads the configuration and opens the ledger. Nothing is served yet.
+func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
+	config, err := LoadConfig(o.ConfigFile)
+	if err != nil {
+		return nil, err
+	}
+	if !o.Sandbox && len(config.Providers) == 0 {
+		return nil, ErrNoClouds
+	}
+	if o.Dir == "" {
+		if o.Dir, err = DefaultDir(o.Sandbox); err != nil {
+			return nil, err
+		}
+	}
+	if err := purpose(o.Dir, o.Sandbox); err != nil {
+		return nil, err
+	}
+	a := &App{Options: o, Config: config, Host: &Host{dir: o.Dir, log: log}, Log: log}
+	if a.Person == "" {
+		a.Person = config.person()
+	}
+	if a.Requester == "" {
+		a.Requester = a.Person
+	}
+	if err := a.ledger(ctx); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// LedgerPath is the database file of a data directory.
+func LedgerPath(dir string) string { return filepath.Join(dir, "ledger.db") }
+
+// ledger opens the store and puts the workflow on it.
+func (a *App) ledger(ctx context.Context) error {
+	seal, err := approvals.LoadSeal(filepath.Join(a.Dir, "seal.key"))
+	if err != nil {
+		return err
+	}
+	clouds, err := a.clouds()
+	if err != nil {
+		return err
+	}
+	if a.Store, err = sqlstore.Open(ctx, LedgerPath(a.Dir)); err != nil {
+		return err
+	}
+	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
+	a.Service, err = approvals.NewService(a.Store, clouds, approvals.OnePerson{People: []string{a.Person}}, seal, a.settings(), worker, a.Log)
+	return err
+}
+
+// settings are the defaults, what the file says, and the sandbox's pace.
+func (a *App) settings() approvals.Settings {
+	s := approvals.DefaultSettings
+	if a.Config.Execution.Lease > 0 {
+		s.Lease = a.Config.Execution.Lease
+		s.CallTimeout = min(s.CallTimeout, s.Lease/2)
+	}
+	if a.Config.Execution.CallTimeout > 0 {
+		s.CallTimeout = a.Config.Execution.CallTimeout
+	}
+	if a.Sandbox {
+		s.PollEvery = min(max(a.Delay/8, 50*time.Millisecond), time.Second)
+	}
+	return s
+}
+
+// clouds makes a client for each account: of the file, or of the sandbox.
+func (a *App) clouds() (*provider.Clouds, error) {
+	var clients []*provider.Client
+	if a.Sandbox {
+		for _, api := range all.APIs() {
+			clients = append(clients, api.NewClient(provider.Account{
+				Name: "sandbox", Token: "sandbox", Ref: "sandbox", Rate: -1,
+				Locate: func() (string, error) { return a.Host.endpoint(api.Name) },
+			}))
+		}
+		return provider.NewClouds(clients...), nil
+	}
+	for _, api := range all.APIs() {
+		for i, account := range a.Config.Providers[api.Name].Accounts {
+			field := fmt.Sprintf("providers.%s.accounts[%d].token", api.Name, i)
+			token, err := Resolve(field, account.Token)
+			if err != nil {
+				return nil, err
+			}
+			clients = append(clients, api.NewClient(provider.Account{Name: account.Name, Token: token, Ref: account.Token,
+				BaseURL: account.BaseURL, Region: account.Region, Rate: account.Rate}))
+		}
+	}
+	return provider.NewClouds(clients...), nil
+}
+
+// Run works on the ledger until the context ends; then calls in flight finish.
+// A read-only process only reads.
+func (a *App) Run(ctx context.Context) {
+	if a.ReadOnly {
+		<-ctx.Done()
+		return
+	}
+	go a.notify(ctx)
+	a.Service.Run(ctx)
+}
+
+// Close gives the ledger back.
+func (a *App) Close() error { return a.Store.Close() }
+
+// ApproveURL is where a person decides a request.
+func (a *App) ApproveURL(id string) string {
+	base := a.Config.HTTP.PublicURL
+	if base == "" {
+		base = a.Host.Console()
+	}
+	return base + "/requests/" + id
+}
