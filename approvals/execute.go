@@ -39,7 +39,12 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, claimed)
+	// A mutating call is never cancelled; the polling after it only reads.
+	sent, err := s.send(context.WithoutCancel(ctx), claimed)
+	if err != nil || sent.Execution.State != Accepted {
+		return err
+	}
+	return s.follow(ctx, sent)
 }
 
 // claim re-checks everything an approval rests on and consumes it.
@@ -118,10 +123,8 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 	return nil, nil
 }
 
-// send makes the provider call of a claimed execution, once. The context is
-// not the caller's: a mutating call is never cancelled.
-func (s *Service) send(ctx context.Context, r Request) error {
-	ctx = context.WithoutCancel(ctx)
+// send makes the provider call of a claimed execution, once.
+func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	op, client, err := s.reach(r.Content)
 	if err != nil {
 		return s.abandon(ctx, r, err)
@@ -143,7 +146,7 @@ func (s *Service) send(ctx context.Context, r Request) error {
 		return Send{s.mine(r, now), deadline, s.settings.margin()}, Change{NotAfter: r.Execution.Lease}, nil
 	})
 	if err != nil {
-		return err // not recorded as sent, so not sent
+		return r, err // not recorded as sent, so not sent
 	}
 	return s.call(ctx, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
 }
@@ -153,16 +156,16 @@ func (s *Service) mine(r Request, now time.Time) claim {
 	return claim{s.worker, r.Execution.Epoch, now}
 }
 
-func (s *Service) abandon(ctx context.Context, r Request, why error) error {
-	_, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+func (s *Service) abandon(ctx context.Context, r Request, why error) (Request, error) {
+	r, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		return Abandon{s.mine(r, now), why.Error()}, Change{}, nil
 	})
-	return errors.Join(why, err)
+	return r, errors.Join(why, err)
 }
 
 // call tries until the call has arrived, within its deadline, and records what
 // came of it.
-func (s *Service) call(ctx context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) error {
+func (s *Service) call(ctx context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) (Request, error) {
 	epoch := r.Execution.Epoch
 	limited, cancel := context.WithTimeout(ctx, r.Execution.Deadline.Sub(r.Execution.SentAt))
 	defer cancel()
@@ -180,25 +183,21 @@ func (s *Service) call(ctx context.Context, op provider.Operation, client *provi
 		if _, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 			return Retry{claim{s.worker, epoch, now}, fault.Error()}, Change{}, nil
 		}); err != nil {
-			return err
+			return r, err
 		}
 	}
 }
 
 // conclude records the outcome of the call. If the lease ended meanwhile, the
 // answer is late truth.
-func (s *Service) conclude(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) error {
-	r, err := s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
+func (s *Service) conclude(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) (Request, error) {
+	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
 		held := claim{s.worker, epoch, now}
 		if r.Execution.State == Unknown {
 			return s.late(op, r, held, answer, callErr)
 		}
 		return s.outcome(op, r, held, answer, callErr)
 	})
-	if err == nil && r.Execution.State == Accepted {
-		return s.follow(ctx, r)
-	}
-	return err
 }
 
 func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {

@@ -189,9 +189,14 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 	if err != nil {
 		return r, err
 	}
-	return s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy}, nil
 	})
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return r, nil // somebody else prepared it, or it was withdrawn meanwhile
+	}
+	return r, err
 }
 
 func (s *Service) refuse(ctx context.Context, id string, ruling Ruling, why string) (Request, error) {
