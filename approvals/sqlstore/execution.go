@@ -36,9 +36,9 @@ func (s *Store) Extend(ctx context.Context, id string, epoch int64, lease time.T
 
 // NextEpoch implements [approvals.Store].
 func (s *Store) NextEpoch(ctx context.Context) (int64, error) {
-	var epoch int64
-	err := s.write(ctx, func(t *tx) error {
-		return t.QueryRowContext(ctx, nextEpoch).Scan(&epoch)
+	epoch, err := returning(ctx, s, func(t *tx) (epoch int64, err error) {
+		err = t.QueryRowContext(ctx, nextEpoch).Scan(&epoch)
+		return epoch, err
 	})
 	return epoch, doing("next epoch", err)
 }
@@ -58,13 +58,11 @@ func (s *Store) Holder(ctx context.Context, resources []string) (string, error) 
 // CheckLease implements [approvals.Store]. A request that is not approved
 // cannot be taken.
 func (s *Store) CheckLease(ctx context.Context, id string, until time.Time) (bool, error) {
-	var taken bool
-	err := s.write(ctx, func(t *tx) (err error) {
-		if taken, err = t.change(ctx, checkRequest, id, nanos(until), nanos(t.now)); taken || err != nil {
-			return err
+	taken, err := returning(ctx, s, func(t *tx) (bool, error) {
+		if _, err := load(ctx, t, id); err != nil {
+			return false, err
 		}
-		_, err = load(ctx, t, id)
-		return err
+		return t.change(ctx, checkRequest, id, nanos(until), nanos(t.now))
 	})
 	return taken, doing("take check lease", err)
 }

@@ -39,12 +39,10 @@ func (s *Store) AddLink(ctx context.Context, hash string, until time.Time) error
 
 // UseLink implements [approvals.Logins]; false when it is unknown, used or over.
 func (s *Store) UseLink(ctx context.Context, hash string) (bool, error) {
-	var used bool
-	err := s.write(ctx, func(t *tx) (err error) {
-		used, err = t.change(ctx, useLink, hash, nanos(t.now))
-		return err
+	used, err := returning(ctx, s, func(t *tx) (bool, error) {
+		return t.change(ctx, useLink, hash, nanos(t.now))
 	})
-	return used && err == nil, doing("use login link", err)
+	return used, doing("use login link", err)
 }
 
 // AddSession implements [approvals.Logins].

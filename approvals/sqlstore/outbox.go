@@ -13,7 +13,7 @@ import (
 // post puts messages about an entry into the outbox, due at once.
 func (t *tx) post(ctx context.Context, e approvals.Entry, messages []approvals.Message) error {
 	for _, m := range messages {
-		if _, err := t.ExecContext(ctx, addMessage, m.Request, m.Channel, m.Kind, e.Seq, nanos(t.now)); err != nil {
+		if _, err := t.ExecContext(ctx, addMessage, cmp.Or(m.Request, e.Request), m.Channel, m.Kind, e.Seq, nanos(t.now)); err != nil {
 			return err
 		}
 	}
@@ -26,14 +26,12 @@ func (s *Store) TakeMessages(ctx context.Context, channel string, limit int, lea
 	if limit <= 0 {
 		limit = math.MaxInt32
 	}
-	var taken []approvals.Message
-	err := s.write(ctx, func(t *tx) error {
+	taken, err := returning(ctx, s, func(t *tx) ([]approvals.Message, error) {
 		rows, err := t.QueryContext(ctx, takeMessages, channel, nanos(t.now), nanos(t.now.Add(lease)), limit)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		taken, err = collect(rows, scanMessage)
-		return err
+		return collect(rows, scanMessage)
 	})
 	slices.SortFunc(taken, func(a, b approvals.Message) int { return cmp.Compare(a.ID, b.ID) })
 	return taken, doing("take messages", err)

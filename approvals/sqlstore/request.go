@@ -28,7 +28,7 @@ func (s *Store) Add(ctx context.Context, r approvals.Request, sealed []approvals
 		}
 		return t.append(ctx, e)
 	})
-	return stored, added, doing("add request", err)
+	return stored, added && err == nil, doing("add request", err)
 }
 
 // add inserts the request, or finds the one that is active in its place.
@@ -89,7 +89,7 @@ func found(err error) error {
 	return err
 }
 
-// Find implements [approvals.Store].
+// Find implements [approvals.Store]; nothing is older than an unknown request.
 func (s *Store) Find(ctx context.Context, q approvals.Query) ([]approvals.Request, error) {
 	statement, args := findRequests(q)
 	rows, err := s.reader.QueryContext(ctx, statement, args...)

@@ -31,15 +31,11 @@ func (s *Store) Sealed(ctx context.Context, request string, use approvals.Sealed
 // TakeSealed implements [approvals.Store]; what is gone, or never was, is
 // ErrNotFound.
 func (s *Store) TakeSealed(ctx context.Context, request, name string) (approvals.Sealed, error) {
-	var taken approvals.Sealed
-	err := s.write(ctx, func(t *tx) (err error) {
-		taken, err = scanSealed(t.QueryRowContext(ctx, takeSealed, request, name))
-		return found(err)
+	taken, err := returning(ctx, s, func(t *tx) (approvals.Sealed, error) {
+		taken, err := scanSealed(t.QueryRowContext(ctx, takeSealed, request, name))
+		return taken, found(err)
 	})
-	if err != nil {
-		return approvals.Sealed{}, doing("take sealed value", err) // it may be there still
-	}
-	return taken, nil
+	return taken, doing("take sealed value", err)
 }
 
 // WipeSealed implements [approvals.Store].

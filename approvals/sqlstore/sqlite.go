@@ -33,7 +33,7 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if _, err := opening.TryLockContext(ctx, 10*time.Millisecond); err != nil {
 		return doing("wait for other processes that open it", err)
 	}
-	defer opening.Unlock() //nolint:errcheck // it only closes a file
+	defer opening.Unlock()
 	if err := create(path); err != nil {
 		return err
 	}

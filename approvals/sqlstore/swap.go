@@ -12,17 +12,15 @@ const firstStep = 1
 
 // Swap implements [approvals.Store].
 func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request, error) {
-	var stored approvals.Request
-	err := s.write(ctx, func(t *tx) (err error) {
-		if stored, err = t.swap(ctx, c.Before.Version, c.After); err != nil {
-			return err
-		}
+	stored, err := returning(ctx, s, func(t *tx) (approvals.Request, error) {
+		stored, err := t.swap(ctx, c.Before.Version, c.After)
 		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.secrets, t.record, t.deadline} {
-			if err := part(ctx, c); err != nil {
-				return err
+			if err != nil {
+				break
 			}
+			err = part(ctx, c)
 		}
-		return nil
+		return stored, err
 	})
 	return stored, doing("swap request", err)
 }
@@ -43,14 +41,16 @@ func (t *tx) votes(ctx context.Context, c approvals.Change) error {
 
 // execution writes its birth, of which there is one, and who adopts it.
 func (t *tx) execution(ctx context.Context, c approvals.Change) error {
-	statement := adoptExecution
-	switch before, after := c.Before.Execution, c.After.Execution; {
-	case claims(c):
-		statement = addExecution
-	case after == nil || before.Epoch == after.Epoch:
+	before, after := c.Before.Execution, c.After.Execution
+	switch {
+	case after == nil:
 		return nil
+	case before == nil:
+		return t.must(ctx, approvals.ErrConflict, addExecution, c.After.ID, firstStep, after.Epoch)
+	case before.Epoch != after.Epoch:
+		return t.must(ctx, approvals.ErrConflict, adoptExecution, c.After.ID, firstStep, after.Epoch)
 	}
-	return t.must(ctx, approvals.ErrConflict, statement, c.After.ID, firstStep, c.After.Execution.Epoch)
+	return nil
 }
 
 func claims(c approvals.Change) bool { return c.Before.Execution == nil && c.After.Execution != nil }

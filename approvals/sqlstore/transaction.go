@@ -57,7 +57,7 @@ func (s *Store) write(ctx context.Context, do func(*tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer begun.Rollback() //nolint:errcheck // after the commit it does nothing
+	defer begun.Rollback() // after the commit it does nothing
 	t := &tx{Tx: begun, clock: s.clock}
 	if err := t.raise(ctx); err != nil {
 		return err
@@ -66,6 +66,19 @@ func (s *Store) write(ctx context.Context, do func(*tx) error) error {
 		return err
 	}
 	return t.Commit()
+}
+
+// returning is write for a transaction that has a result; an error leaves none.
+func returning[T any](ctx context.Context, s *Store, do func(*tx) (T, error)) (T, error) {
+	var got, none T
+	err := s.write(ctx, func(t *tx) (err error) {
+		got, err = do(t)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return got, nil
 }
 
 // raise takes the time, and the ledger's mark with it.

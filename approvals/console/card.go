@@ -1,0 +1,138 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"signoff/approvals"
+)
+
+// cardVersion is the form of [approvals.Presentation] that the card's template
+// shows completely. Any other one is not to be approved here.
+const cardVersion = 1
+
+// cardPage is everything that is decided, and what became of it.
+type cardPage struct {
+	item
+	Request   *approvals.Request
+	P         *approvals.Presentation // nil until it is prepared, and for one refused at once
+	Arguments []argument
+	Subject   *look
+	Looks     []look
+	Private   []private
+	Raw       jsontext.Value // the arguments as they came, while there is no presentation
+	Votes     []vote
+	Outcome   outcome
+	Before    []item // earlier requests for the same call
+	May       may
+
+	CSRF string
+}
+
+// may says which forms the card has for this visitor.
+type may struct {
+	Decide  bool   // it waits for people, so a denial is possible
+	Approve bool   // and an approval from this person
+	Not     string // why no approval, while it waits
+	Own     bool   // the visitor asked for it: self-approved
+	Revoke  bool
+	Settle  bool
+	Reveal  bool
+}
+
+// vote is a vote for display.
+type vote struct {
+	approvals.Vote
+	When *moment
+}
+
+func (c *console) card(w http.ResponseWriter, r *http.Request, who visitor) error {
+	request, err := c.service.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p, err := c.cardPage(r.Context(), &request, who)
+	if err != nil {
+		return err
+	}
+	v := view{Template: "card", Title: p.Title, State: stateOf(&request), Body: p}
+	if request.Active() && !p.May.Decide && !p.May.Settle {
+		v.Refresh = 3 // nothing can be typed that this would take away
+	}
+	c.draw(w, r, &who, http.StatusOK, v)
+	return nil
+}
+
+func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visitor) (*cardPage, error) {
+	p := &cardPage{item: c.item(r), Request: r, Outcome: c.outcome(r), CSRF: who.CSRF}
+	var err error
+	if p.P, err = r.Presentation(); err != nil {
+		return nil, err
+	}
+	for _, v := range r.Votes {
+		p.Votes = append(p.Votes, vote{v, c.moment(v.At)})
+	}
+	if p.Before, err = c.before(ctx, r); err != nil {
+		return nil, err
+	}
+	if p.P == nil {
+		p.Raw = r.Content.Arguments
+		return p, nil
+	}
+	if p.Private, err = c.private(ctx, r, p.P, who); err != nil {
+		return nil, err
+	}
+	p.Arguments = arguments(p.P.Arguments)
+	for i, l := range p.P.Looks {
+		if i == 0 {
+			p.Subject = newLook(l)
+			continue
+		}
+		p.Looks = append(p.Looks, *newLook(l))
+	}
+	p.May = mayDo(r, p, who.Person)
+	return p, nil
+}
+
+// mayDo decides which forms are shown. The service decides again what counts.
+func mayDo(r *approvals.Request, p *cardPage, person string) may {
+	q := r.Prepared.Ruling.Requirement
+	m := may{
+		Decide: r.State == approvals.Pending,
+		Own:    person == r.Content.Requester.Person,
+		Revoke: r.State == approvals.Approved,
+		Settle: r.Status() == approvals.StatusUnknown,
+	}
+	m.Reveal = m.Own || slices.ContainsFunc(r.Votes, func(v approvals.Vote) bool { return v.Person == person && v.Approve })
+	switch {
+	case p.P.Version != cardVersion:
+		m.Not = "This card was made by another version of Signoff, and may hold more than is shown here. Approve it with that version."
+	case slices.ContainsFunc(p.Private, func(a private) bool { return !a.Open }):
+		m.Not = "A private argument cannot be shown here, so this cannot be approved here."
+	case !slices.Contains(q.From, person):
+		m.Not = "You are signed in as " + person + ", who is not among those who may approve this."
+	case m.Own && !q.SelfApproval:
+		m.Not = "You asked for this yourself; the policy wants somebody else to approve it."
+	case slices.ContainsFunc(r.Votes, func(v approvals.Vote) bool { return v.Person == person }):
+		m.Not = "You have approved this already; it waits for others."
+	}
+	m.Approve = m.Decide && m.Not == ""
+	return m
+}
+
+// before lists earlier requests for exactly the same call, so that a denial is
+// not asked away.
+func (c *console) before(ctx context.Context, r *approvals.Request) ([]item, error) {
+	same, err := c.service.Find(ctx, approvals.Query{Call: r.Content.CallDigest, Before: r.ID, Limit: 5})
+	if err != nil {
+		return nil, err
+	}
+	var rows []item
+	for i := range same {
+		rows = append(rows, c.item(&same[i]))
+	}
+	return rows, nil
+}

@@ -1,0 +1,131 @@
+package storetest
+
+import (
+	"fmt"
+	"strconv"
+
+	"signoff/approvals"
+)
+
+// deciders are events that each would decide a pending request.
+func (b *bench) deciders(id string, n int) (events []approvals.Event) {
+	for i := range n {
+		events = append(events, [...]approvals.Event{
+			b.approve(id, "person "+strconv.Itoa(i)), b.deny(id, "person "+strconv.Itoa(i)),
+			b.withdraw(), approvals.Expire{At: noon.Add(decideWithin)},
+		}[i%4])
+	}
+	return events
+}
+
+func people(n int) (names []string) {
+	for i := range n {
+		names = append(names, "person "+strconv.Itoa(i))
+	}
+	return names
+}
+
+func oneDeciderWins(b *bench) {
+	const n = 24
+	stores := []approvals.Store{b.store, b.another(), b.another()}
+	for round := range 3 {
+		id := "r" + strconv.Itoa(round)
+		loaded := b.pending(id, 1, people(n)...)
+		events := b.deciders(id, n)
+		errs := race(n, func(i int) error {
+			_, err := b.try(stores[i%len(stores)], loaded, events[i])
+			return err
+		})
+		b.Equal(1, b.winners(errs, approvals.ErrConflict))
+		b.Equal(loaded.Version+1, b.load(id).Version)
+		b.Len(b.entries(id), 3)
+	}
+}
+
+func decideOnce(b *bench) {
+	const n = 24
+	stores := []approvals.Store{b.store, b.another(), b.another()}
+	for round := range 3 {
+		id := "r" + strconv.Itoa(round)
+		b.pending(id, 1, people(n)...)
+		events := b.deciders(id, n)
+		b.winners(race(n, func(i int) error {
+			_, err := b.do(stores[i%len(stores)], id, events[i], telling("notify"))
+			return err
+		}))
+		var decided []approvals.Entry
+		for _, e := range b.entries(id) {
+			if e.From == "pending" {
+				decided = append(decided, e)
+			}
+		}
+		b.Len(decided, 1)
+		entries := b.entries(id)
+		b.Equal(place(b.load(id)), entries[len(entries)-1].To)
+		b.Len(b.take("notify"), len(entries)-2, "one for each change that happened")
+	}
+}
+
+func votesSuffice(b *bench) {
+	const n = 8
+	stores := []approvals.Store{b.store, b.another(), b.another()}
+	for _, need := range []int{2, n - 1, n} {
+		id := fmt.Sprint("need ", need)
+		b.pending(id, need, people(n)...)
+		errs := race(n, func(i int) error {
+			_, err := b.do(stores[i%len(stores)], id, b.approve(id, "person "+strconv.Itoa(i)))
+			return err
+		})
+		b.Equal(need, b.winners(errs), "the others come after the decision")
+		r := b.load(id)
+		b.Equal(approvals.Approved, r.State)
+		b.Len(r.Votes, need)
+	}
+}
+
+func consumedOnce(b *bench) {
+	const n = 16
+	stores := []approvals.Store{b.store, b.another(), b.another()}
+	loaded := b.approved("r1")
+	errs := race(n, func(i int) error {
+		s := stores[i%len(stores)]
+		epoch, err := s.NextEpoch(b.ctx)
+		if err != nil {
+			return err
+		}
+		_, err = b.do(s, "r1", b.claim(epoch, "worker "+strconv.Itoa(i)), locking("sky/main/r1"), notAfter(loaded.UseBy))
+		return err
+	})
+	b.Equal(1, b.winners(errs))
+	r := b.load("r1")
+	b.Equal(approvals.Consumed, r.State)
+	b.NoError(errs[index(r.Execution.Worker)], "the worker that has it knows")
+}
+
+// index is the number at the end of a worker's name.
+func index(worker string) (i int) {
+	fmt.Sscanf(worker, "worker %d", &i)
+	return i
+}
+
+func claimOrRevoke(b *bench) {
+	other := b.another()
+	for round := range 6 {
+		id := "r" + strconv.Itoa(round)
+		b.approved(id)
+		epoch := b.epoch()
+		errs := race(2, func(i int) error {
+			if i == 0 {
+				_, err := b.do(b.store, id, b.claim(epoch, "worker"), locking(id))
+				return err
+			}
+			_, err := b.do(other, id, approvals.Revoke{Person: "bob", Why: "wait", At: b.clock.now()})
+			return err
+		})
+		b.Equal(1, b.winners(errs))
+		holder, err := b.store.Holder(b.ctx, []string{id})
+		b.NoError(err)
+		b.Equal(errs[0] == nil, b.load(id).State == approvals.Consumed)
+		b.Equal(errs[0] == nil, holder == id)
+	}
+}

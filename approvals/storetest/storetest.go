@@ -1,0 +1,78 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"signoff/approvals"
+)
+
+// Exercise checks that a store keeps every promise of [approvals.Store]. Open
+// gives each t a ledger of its own; called again with the same t, it opens the
+// same ledger once more, as another process would. It closes what it opened
+// when t ends.
+func Exercise(t *testing.T, open func(t *testing.T, clock func() time.Time) approvals.Store) {
+	for _, p := range promises() {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, open)
+			p.keep(b)
+			b.verifyChain()
+		})
+	}
+}
+
+type promise struct {
+	name string
+	keep func(*bench)
+}
+
+func promises() []promise {
+	return []promise{
+		{"a request comes back as it was written", comesBack},
+		{"what was written outlives the process", outlives},
+		{"another process sees a change at once", seenByOthers},
+		{"what does not exist is ErrNotFound", notFound},
+		{"lists are newest first and as narrow as asked", lists},
+		{"INV-21 one request is open for a requester, call and repeat_of", foldsDuplicates},
+		{"INV-21 racing duplicates become one request", foldsRacingDuplicates},
+
+		{"a change of what changed meanwhile is ErrConflict", conflicts},
+		{"INV-12 a change and its audit entry commit together", commitsTogether},
+		{"INV-12 refused attempts and changes are one chain", oneChain},
+		{"INV-17 a change after its deadline is ErrTooLate and did not happen", tooLate},
+		{"INV-18 terminal requests never change", terminal},
+		{"a vote turns from approve to deny, never back", turnsOnce},
+
+		{"of racing deciders exactly one wins", oneDeciderWins},
+		{"racing deciders that try again decide once", decideOnce},
+		{"INV-24 racing votes that suffice approve", votesSuffice},
+		{"INV-03 an approval is consumed once", consumedOnce},
+		{"INV-07 a claim and a revocation never both happen", claimOrRevoke},
+
+		{"a resource that is held is ErrLocked and nothing happened", locked},
+		{"racing claims of one resource run one after the other", lockedRace},
+		{"a fencing number is given out once", epochs},
+		{"INV-20 only the epoch that holds an execution moves its lease", extends},
+		{"INV-20 a worker that was too slow cannot come back to send", extendsTooLate},
+		{"a lease that moved keeps others from ending it", extendConflicts},
+		{"INV-20 an adopted execution leaves its old worker behind", adopted},
+		{"one process at a time looks at a request before its claim", checkLease},
+
+		{"INV-13 messages are written with the change that causes them", messagesCommit},
+		{"INV-13 a message is delivered at least once", messagesLease},
+		{"INV-13 racing senders never take the same message", messagesRace},
+
+		{"INV-17 time never runs backwards", timeRuns},
+		{"INV-17 a clock that ran backwards stops claims", clockStops},
+		{"INV-17 a process with a wrong clock cannot extend an approval", wrongClock},
+
+		{"INV-15 sealed arguments stay until they are wiped", sealedArguments},
+		{"INV-15 a sealed result is opened once", sealedResults},
+		{"INV-15 no error tells a secret", silentErrors},
+
+		{"a passphrase is set once", passphrase},
+		{"a login link works once and in time", links},
+		{"a session lasts until it ends", sessions},
+	}
+}
