@@ -3,14 +3,24 @@ package provider
 import (
 	"fmt"
 	"net/url"
+	"strings"
 )
 
 // An Account is one set of credentials at one cloud.
 type Account struct {
-	Name    string
-	Token   Secret
-	Ref     string // where the token comes from, such as env:IONOS_TOKEN; safe to show
-	Region  string
+	Name   string
+	Token  Secret
+	Ref    string // where the token comes from, such as env:IONOS_TOKEN; safe to show
+	Region string
+
+	// For clouds that sign requests: the public and the secret half of the key,
+	// and the environment that stands in the host name beside the region.
+	AccessKey   string
+	SecretKey   Secret
+	Environment string
+	// For clouds whose documents leave it open: how the token is sent.
+	Header, Scheme string
+
 	BaseURL string // empty: the cloud's own
 	Rate    int    // calls a minute; 0: the cloud's documented rate, negative: not paced
 	// Locate, when set, gives the base URL anew for each call: the simulators
@@ -20,7 +30,7 @@ type Account struct {
 
 // base is where calls of the account go.
 func (a *API) base(account Account) (*url.URL, error) {
-	address := a.BaseURL
+	address := strings.NewReplacer("{region}", account.Region, "{env}", account.Environment).Replace(a.BaseURL)
 	if account.BaseURL != "" {
 		address = account.BaseURL
 	}

@@ -101,23 +101,14 @@ func (c *checker) inputs(t *testing.T) {
 		for _, r := range provider.Inputs(op) {
 			declared[r.Place+" "+r.Path] = r
 		}
-		want := map[string]row{}
-		for _, p := range f.PathParams {
-			want["path "+p.Name] = row{Type: quoted(p.Type), Required: true}
-		}
-		for _, p := range f.QueryParams {
-			want["query "+p.Name] = row{Type: quoted(p.Type), Required: p.Required}
-		}
-		for _, r := range f.Body {
-			want["body "+r.Path] = r
-		}
+		want := f.inputs()
 		for at, documented := range want {
 			d, ok := declared[at]
 			switch {
 			case ok:
 				require.True(t, documented.fits(d.Type), "%s is documented as %s, declared as %s", at, documented.Type, d.Type)
-				require.False(t, d.Required && !documented.Required && !c.excused(f.ID, at), "%s is optional in the documents", at)
-				require.False(t, documented.Required && !d.Required && !c.excused(f.ID, at), "%s is required in the documents", at)
+				known := documented.Required
+				require.True(t, known == nil || *known == d.Required || c.excused(f.ID, at), "%s: required is not as in the documents", at)
 			default:
 				require.True(t, c.excused(f.ID, at), "%s is documented, not declared", at)
 			}
@@ -151,9 +142,15 @@ func (c *checker) waits(t *testing.T) {
 	c.each(t, func(t *testing.T, f fact, op provider.Operation) {
 		waits := op.Spec().Waits
 		require.Equal(t, f.AsyncPoll != nil, waits != nil, "asynchronous")
-		if waits != nil && f.AsyncPoll.Operation != "" {
-			require.Equal(t, f.AsyncPoll.Operation, waits.Poll.Spec().Name)
+		if waits == nil {
+			return
 		}
+		poll := waits.Poll.Spec()
+		if companion := f.AsyncPoll.Companion; companion != nil {
+			require.Equal(t, companion.Method+" "+companion.Path, poll.Method+" "+poll.Path)
+			return
+		}
+		require.Equal(t, f.AsyncPoll.Operation, poll.Name)
 	})
 }
 
@@ -178,5 +175,3 @@ func (c *checker) references(t *testing.T) {
 		}
 	}
 }
-
-func quoted(s string) []byte { return []byte(`"` + s + `"`) }

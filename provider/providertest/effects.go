@@ -43,6 +43,13 @@ func effectUnder(t *testing.T, f fact, op provider.Operation, r rule) provider.E
 			body[name] = values[0]
 		case "absent", "not_true":
 			delete(body, name)
+		case "all_in_or_absent": // "/rules/*/action": every element's member
+			var values []any
+			require.NoError(t, json.Unmarshal(when.Value, &values))
+			list, member, _ := strings.Cut(name, "/*/")
+			for _, element := range body[list].([]any) {
+				element.(map[string]any)[member] = values[0]
+			}
 		}
 	}
 	for _, row := range provider.Inputs(op) {

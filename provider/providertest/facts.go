@@ -3,6 +3,7 @@ package providertest
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -28,20 +29,28 @@ type fact struct {
 	Secrets          []string `json:"secret_fields"`
 	RequestSecrets   []string `json:"request_secret_fields"`
 	AsyncPoll        *poll    `json:"async_poll"`
+	OpenAPI          *openAPI `json:"openapi"`
+}
+
+// openAPI is what a public OpenAPI document says of the same operation. It may
+// add to the seed's facts; where both differ the table of defects says so.
+type openAPI struct {
+	PathParams  []param `json:"path_params"`
+	QueryParams []param `json:"query_params"`
+	Body        []row
 }
 
 type param struct {
 	Name, Type string
-	Required   bool
-	AliasOf    string `json:"alias_of"`
+	Required   *bool
 }
 
 type row struct {
 	Path     string
 	Type     jsontext.Value // a name, a list of names, or null
-	Required bool
-	Enum     []jsontext.Value
-	Declared *bool // false = only in the documented example
+	Required *bool          // nil = not documented
+	Variant  string         // the union branch it belongs to
+	Declared *bool          // false = only in the documented example
 }
 
 type rule struct {
@@ -55,8 +64,8 @@ type condition struct {
 }
 
 type poll struct {
-	Operation, Companion string
-	DoneWhen             string `json:"done_when"`
+	Operation string
+	Companion *struct{ Method, Path string }
 }
 
 // types a documented row allows; none = not documented.
@@ -74,6 +83,46 @@ func (r row) types() []string {
 func (r row) fits(declared string) bool {
 	types := r.types()
 	return len(types) == 0 || slices.Contains(types, declared) || declared == "number" && slices.Contains(types, "integer")
+}
+
+// row is a parameter as a row. Documents call whole numbers numbers.
+func (p param) row(required *bool) row {
+	if p.Type == "number" {
+		return row{Type: jsontext.Value(`["number","integer"]`), Required: required}
+	}
+	return row{Type: jsontext.Value(`"` + p.Type + `"`), Required: required}
+}
+
+// inputs are the documented parameters and body members by place and path.
+// What only the OpenAPI document has is there too.
+func (f fact) inputs() map[string]row {
+	want := map[string]row{}
+	add := func(paths, queries []param, body []row) {
+		for _, p := range paths {
+			put(want, "path "+p.Name, p.row(nil))
+		}
+		for _, p := range queries {
+			put(want, "query "+p.Name, p.row(p.Required))
+		}
+		for _, r := range body {
+			put(want, "body "+strings.ReplaceAll(r.Path, "{}", "*"), r)
+		}
+	}
+	add(f.PathParams, f.QueryParams, f.Body)
+	if f.OpenAPI != nil {
+		add(f.OpenAPI.PathParams, f.OpenAPI.QueryParams, f.OpenAPI.Body)
+	}
+	return want
+}
+
+// put keeps the seed's row; a member of a union's branch is required there only.
+func put(want map[string]row, at string, r row) {
+	if r.Variant != "" {
+		r.Required = nil
+	}
+	if _, there := want[at]; !there {
+		want[at] = r
+	}
 }
 
 func readFacts(t *testing.T) []fact {

@@ -16,10 +16,20 @@ import (
 
 // Config is what a simulated cloud needs to know of its surroundings.
 type Config struct {
-	Delay time.Duration    // how long asynchronous work takes; 0 = ends at once
-	File  string           // where the state lives; empty = in memory only
-	Now   func() time.Time // nil = the wall clock
+	Delay   time.Duration    // how long asynchronous work takes; 0 = ends at once
+	File    string           // where the state lives; empty = in memory only
+	Now     func() time.Time // nil = the wall clock
+	Profile Profile          // which success codes to answer with
 }
+
+// Profile chooses the success codes where documents and public clients differ.
+type Profile string
+
+// The profiles.
+const (
+	Docs    Profile = "docs" // the default
+	Clients Profile = "clients"
+)
 
 // Cloud is one simulated cloud with a state of type S.
 type Cloud[S any] struct {
@@ -33,6 +43,8 @@ type Cloud[S any] struct {
 	now     func() time.Time
 	routes  router
 	served  map[string]bool
+	profile Profile
+	codes   map[string]int // of the profile Clients, where they differ
 
 	mu    sync.Mutex
 	saved saved[S]
@@ -64,7 +76,7 @@ func (f *Fault) Error() string { return fmt.Sprintf("%d %s: %s", f.Status, f.Cod
 
 // New makes a cloud; a state saved in the file wins over the initial one.
 func New[S any](config Config, dialect Dialect, initial *S) (*Cloud[S], error) {
-	c := &Cloud[S]{Delay: config.Delay, dialect: dialect, file: config.File, now: config.Now, served: map[string]bool{},
+	c := &Cloud[S]{Delay: config.Delay, dialect: dialect, file: config.File, now: config.Now, served: map[string]bool{}, profile: config.Profile, codes: map[string]int{},
 		saved: saved[S]{initial, map[string]int{}}}
 	if c.now == nil {
 		c.now = time.Now
@@ -93,7 +105,7 @@ func Handle[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], status int, 
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
+		w.WriteHeader(c.status(name, status))
 		_, _ = w.Write(body) // a lost client is its own problem
 	}
 	c.routes.add(op.Pattern(c.dialect.Prefix), func(w http.ResponseWriter, r *http.Request) {
@@ -103,6 +115,17 @@ func Handle[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], status int, 
 		}
 		serve(w, r)
 	})
+}
+
+// AsClientsSee gives the success code that public clients expect of an operation
+// where it is not the documented one.
+func (c *Cloud[S]) AsClientsSee(op provider.Operation, status int) { c.codes[op.Spec().Name] = status }
+
+func (c *Cloud[S]) status(operation string, documented int) int {
+	if seen, ok := c.codes[operation]; ok && c.profile == Clients {
+		return seen
+	}
+	return documented
 }
 
 func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Request, act func(*S, time.Time, In) (Out, error)) ([]byte, error) {

@@ -48,7 +48,7 @@ func handleAddresses(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.SetServerIPFirewallPolicy, 202, func(s *State, now time.Time, in ionos.SetServerIPFirewallPolicyInput) (ionos.Server, error) {
 		return changeAddress(s, now, in.ServerID, in.IPID, func(v *Server, ip *ionos.ServerIP) error {
-			if _, ok := s.Policies[in.FirewallPolicyID]; !ok {
+			if _, ok := s.policyName(in.FirewallPolicyID); !ok {
 				return unknownID("id", in.FirewallPolicyID)
 			}
 			ip.FirewallPolicy = s.policy(in.FirewallPolicyID)
@@ -69,7 +69,7 @@ func handleBalancers(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.AssignServerIPLoadBalancer, 202, func(s *State, now time.Time, in ionos.AssignServerIPLoadBalancerInput) (ionos.Server, error) {
 		return changeAddress(s, now, in.ServerID, in.IPID, func(v *Server, ip *ionos.ServerIP) error {
-			name, ok := s.Balancer[in.LoadBalancerID]
+			name, ok := s.balancerName(in.LoadBalancerID)
 			if !ok {
 				return unknownID("load_balancer_id", in.LoadBalancerID)
 			}

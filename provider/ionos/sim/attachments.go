@@ -30,7 +30,7 @@ func handleAttachments(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.LoadServerDVD, 202, func(s *State, now time.Time, in ionos.LoadServerDVDInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error {
-			name, ok := s.ISOs[in.DVDID]
+			name, ok := s.isoName(in.DVDID)
 			if !ok {
 				return unknownID("id", in.DVDID)
 			}
@@ -51,7 +51,7 @@ func handleAttachments(c *Cloud) {
 }
 
 func (s *State) reinstall(v *Server, now time.Time, delay time.Duration, in ionos.ReinstallServerInput) error {
-	name, ok := s.Images[in.ImageID]
+	name, ok := s.imageName(in.ImageID)
 	if !ok {
 		return unknownID("id", in.ImageID)
 	}

@@ -76,7 +76,7 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if err != nil {
 		return ionos.Server{}, err
 	}
-	image, ok := s.Images[in.ApplianceID]
+	image, ok := s.imageName(in.ApplianceID)
 	if !ok {
 		return ionos.Server{}, unknownID("appliance_id", in.ApplianceID)
 	}
@@ -84,7 +84,7 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if policy == "" {
 		policy = policyLinux
 	}
-	if _, ok := s.Policies[policy]; !ok && policy != "0" {
+	if _, ok := s.policyName(policy); !ok && policy != "0" {
 		return ionos.Server{}, unknownID("firewall_policy_id", policy)
 	}
 	address := s.newAddress("IPV4", policy)
@@ -130,7 +130,7 @@ func (s *State) place(v *Server, id *string) error {
 	if id != nil {
 		center = *id
 	}
-	where, ok := s.Centers[center]
+	where, ok := s.center(center)
 	if !ok {
 		return unknownID("datacenter_id", center)
 	}

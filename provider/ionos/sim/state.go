@@ -128,20 +128,3 @@ func (s *State) newAddress(kind, policy string) ionos.ServerIP {
 	}
 	return ionos.ServerIP{ID: &id, IP: &ip, Type: &kind, FirewallPolicy: s.policy(policy), LoadBalancers: []ionos.Ref{}}
 }
-
-func (s *State) policy(id string) *ionos.Ref {
-	name, ok := s.Policies[id]
-	if !ok {
-		return &ionos.Ref{}
-	}
-	return &ionos.Ref{ID: &id, Name: &name}
-}
-
-func (s *State) network(id string) *Network {
-	for _, n := range s.Networks {
-		if strings.EqualFold(n.ID, id) {
-			return n
-		}
-	}
-	return nil
-}
