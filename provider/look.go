@@ -131,8 +131,9 @@ func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map
 		if !ok && (!f.optional || renamed) {
 			return nil, false
 		}
-		// An optional argument of the read, a filter say, is filled only on purpose.
-		if ok && (!f.optional || renamed) {
+		// An optional argument of the read, a filter say, is filled only on purpose;
+		// a lookup names what is looked at.
+		if ok && (!f.optional || renamed || f.place == inLookup) {
 			set[f.name] = value
 		}
 	}
@@ -140,7 +141,7 @@ func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map
 }
 
 // Resources are the ids that a call and its looks touch, as lock keys: account
-// and every value that stands in a path.
+// and every value that stands in a path or a lookup.
 func Resources(c *Client, op Operation, canonical []byte) ([]string, error) {
 	ids := map[string]bool{}
 	if err := core(op).pathValues(canonical, ids); err != nil {
@@ -171,8 +172,8 @@ func (o *operation) pathValues(canonical []byte, ids map[string]bool) error {
 		return err
 	}
 	for _, f := range o.in.fields {
-		if f.place == inPath {
-			ids[strings.ToUpper(spell(given[f.name]))] = true
+		if value, ok := given[f.name]; ok && f.place&(inPath|inLookup) != 0 {
+			ids[strings.ToUpper(spell(value))] = true
 		}
 	}
 	return nil

@@ -58,7 +58,10 @@ type saved[S any] struct {
 
 // Dialect is how one provider speaks below its operations.
 type Dialect struct {
-	Prefix    string // of every path, such as /v1
+	Prefix string // of every path, such as /v1
+	// Before, when set, sees each request first: it puts headers on the answer,
+	// and brings the other spellings that the cloud takes into the declared one.
+	Before    func(w http.ResponseWriter, r *http.Request) error
 	Authorize func(*http.Request) error
 	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
 }
@@ -169,6 +172,12 @@ func (c *Cloud[S]) save() error {
 
 // ServeHTTP implements http.Handler.
 func (c *Cloud[S]) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if c.dialect.Before != nil {
+		if err := c.dialect.Before(w, r); err != nil {
+			c.dialect.Refuse(w, err)
+			return
+		}
+	}
 	if serve := c.routes.find(r); serve != nil {
 		serve(w, r)
 		return
