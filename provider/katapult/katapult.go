@@ -8,8 +8,9 @@
 //
 // Paths are literal here (/virtual_machines/virtual_machine/start); the object
 // is named beside them, which the tag lookup declares. A read takes any of the
-// documented names. A change takes the id alone: a host name may pass to
-// another machine between the decision and the call.
+// documented names. A change of a machine takes its id alone, so that the host
+// name cannot pass to another machine between the decision and the call, and
+// two changes of one machine are known to be that.
 package katapult
 
 import (

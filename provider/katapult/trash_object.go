@@ -36,10 +36,14 @@ var ListTrashObjects = provider.Define(cloud, provider.Op[ListTrashObjectsInput,
 	Companion: true, Source: "katapult-core-openapi.json, get:organization_trash_objects",
 })
 
-// GetTrashObjectInput names a trash object by one of its names.
-type GetTrashObjectInput struct {
+// TrashObjectLookup names a trash object by one of its names.
+type TrashObjectLookup struct {
 	TrashObjectID *string `json:"trash_object_id,omitzero" lookup:"trash_object[id]" pick:"katapult_trash_objects_list" pattern:"^trsh_[0-9A-Za-z]+$" doc:"Give exactly one of trash_object_id and object_id."`
-	ObjectID      *string `json:"object_id,omitzero" lookup:"trash_object[object_id]" doc:"Id of the deleted object itself."`
+	ObjectID      *string `json:"object_id,omitzero" lookup:"trash_object[object_id]" doc:"Id of the deleted object itself, such as vm_..."`
+}
+
+func (l TrashObjectLookup) valid() error {
+	return exactlyOne("trash_object_id", l.TrashObjectID, "object_id", l.ObjectID)
 }
 
 // OneTrashObject is a single trash object.
@@ -48,25 +52,16 @@ type OneTrashObject struct {
 }
 
 // GetTrashObject reads one trash object. Source: Katapult Core API, get:trash_object.
-var GetTrashObject = provider.Define(cloud, provider.Op[GetTrashObjectInput, OneTrashObject]{
+var GetTrashObject = provider.Define(cloud, provider.Op[TrashObjectLookup, OneTrashObject]{
 	Name: "katapult_trash_objects_get", Group: "trash_objects",
-	Doc:   "Read one trash object: what it is and until when it can be restored.",
-	Route: "GET /trash_objects/trash_object",
-	Valid: func(in GetTrashObjectInput) error {
-		return exactlyOne("trash_object_id", in.TrashObjectID, "object_id", in.ObjectID)
-	},
+	Doc:       "Read one trash object: what it is and until when it can be restored.",
+	Route:     "GET /trash_objects/trash_object",
+	Valid:     TrashObjectLookup.valid,
 	Effect:    provider.Observe,
 	Companion: true, Source: "katapult-core-openapi.json, get:trash_object",
 })
 
-// TrashObjectInput names a trash object by the id of what was deleted: under
-// that id it is locked against other changes, and read again once it has left
-// the trash.
-type TrashObjectInput struct {
-	ObjectID string `json:"object_id" lookup:"trash_object[object_id]" pattern:"^[a-z]+_[0-9A-Za-z]+$" doc:"Id of the deleted object itself, such as vm_..., from katapult_trash_objects_list."`
-}
-
-// trashLooks show the trash object and, where it is a machine, the machine.
+// trashLooks show the trash object and, where object_id names a machine, that.
 func trashLooks() []provider.Look {
 	return []provider.Look{
 		provider.Read(GetTrashObject),
@@ -75,11 +70,12 @@ func trashLooks() []provider.Look {
 }
 
 // RestoreTrashObject takes an object out of the trash. Source: Katapult Core API, post:trash_object_restore.
-var RestoreTrashObject = provider.Define(cloud, provider.Op[TrashObjectInput, OneTrashObject]{
+var RestoreTrashObject = provider.Define(cloud, provider.Op[TrashObjectLookup, OneTrashObject]{
 	Name: "katapult_trash_objects_restore", Group: "trash_objects",
-	Doc:        "Take a deleted object, such as a virtual machine, back out of the trash, with its data. Possible until its keep_until.",
+	Doc:        "Take a deleted object, such as a virtual machine, back out of the trash, with its data, until its keep_until. Name it by object_id if you can: then an outcome that got lost can be read back.",
 	Route:      "POST /trash_objects/trash_object/restore",
-	Ask:        "Restore {subject.trash_object.object_type} {object_id} from the trash",
+	Ask:        "Restore {subject.trash_object.object_type} {subject.trash_object.object_id} from the trash",
+	Valid:      TrashObjectLookup.valid,
 	Effect:     provider.Modify,
 	Idempotent: true,
 	Looks:      trashLooks(),
@@ -89,11 +85,12 @@ var RestoreTrashObject = provider.Define(cloud, provider.Op[TrashObjectInput, On
 })
 
 // PurgeTrashObject removes an object for good. Source: Katapult Core API, delete:trash_object.
-var PurgeTrashObject = provider.Define(cloud, provider.Op[TrashObjectInput, OneTask]{
+var PurgeTrashObject = provider.Define(cloud, provider.Op[TrashObjectLookup, OneTask]{
 	Name: "katapult_trash_objects_purge", Group: "trash_objects",
-	Doc:        "Remove an object from the trash for good, with its data. Nothing brings it back. Returns the task.",
+	Doc:        "Remove an object from the trash for good, with its data. Nothing brings it back. Name it by object_id if you can: then an outcome that got lost can be read back. Returns the task.",
 	Route:      "DELETE /trash_objects/trash_object",
-	Ask:        "Purge {subject.trash_object.object_type} {object_id} for good",
+	Ask:        "Purge {subject.trash_object.object_type} {subject.trash_object.object_id} for good",
+	Valid:      TrashObjectLookup.valid,
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      trashLooks(),
@@ -103,9 +100,10 @@ var PurgeTrashObject = provider.Define(cloud, provider.Op[TrashObjectInput, OneT
 })
 
 // leavesTrash settles restore and purge. Both empty the trash of the object;
-// only a machine can be read afterwards, and so tells which it was.
-func leavesTrash(after time.Duration, restored bool) provider.Settle[TrashObjectInput] {
-	return provider.Settle[TrashObjectInput]{After: after, Judge: func(_ TrashObjectInput, before, now []provider.View) provider.Verdict {
+// only a machine named by object_id can be read afterwards, and so tells which
+// it was.
+func leavesTrash(after time.Duration, restored bool) provider.Settle[TrashObjectLookup] {
+	return provider.Settle[TrashObjectLookup]{After: after, Judge: func(in TrashObjectLookup, before, now []provider.View) provider.Verdict {
 		was, known := provider.Seen(before, GetTrashObject)
 		_, there := provider.Seen(now, GetTrashObject)
 		_, back := provider.Seen(now, GetVirtualMachine)
@@ -114,7 +112,7 @@ func leavesTrash(after time.Duration, restored bool) provider.Settle[TrashObject
 			return provider.Verdict{Why: "the object was not in the trash before the call"}
 		case there:
 			return provider.Verdict{Finding: provider.NotApplied, Why: "the object is still in the trash"}
-		case or(was.TrashObject.ObjectType, "") != "VirtualMachine":
+		case in.ObjectID == nil || or(was.TrashObject.ObjectType, "") != "VirtualMachine":
 			return provider.Verdict{Why: "the object left the trash; whether restored or purged cannot be read"}
 		case back == restored:
 			return provider.Verdict{Finding: provider.Applied, Why: "the machine left the trash, " + fate(back)}

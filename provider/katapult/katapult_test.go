@@ -1,0 +1,18 @@
+package katapult_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"signoff/provider/katapult"
+	"signoff/provider/katapult/sim"
+	"signoff/provider/providertest"
+	"signoff/provider/simulator"
+)
+
+func TestDeclarationsAgreeWithTheDocuments(t *testing.T) {
+	cloud, err := sim.New(simulator.Config{})
+	require.NoError(t, err)
+	providertest.Check(t, katapult.API(), cloud)
+}
