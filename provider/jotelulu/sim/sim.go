@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -52,17 +53,18 @@ func New(config simulator.Config) (*Cloud, error) {
 	return c, nil
 }
 
-// usual are the headers that every client sends; a token is in another one.
-var usual = map[string]bool{"Accept": true, "Accept-Encoding": true, "Content-Type": true, "Content-Length": true, "User-Agent": true}
+// carriers are the headers that may carry a token.
+var carriers = regexp.MustCompile(`(?i)auth|token|key`)
 
-// authorize wants a token in any header: after a scheme in Authorization.
+// authorize wants a token in a header that may carry one; in Authorization it
+// follows a scheme.
 func authorize(r *http.Request) error {
 	for name := range r.Header {
 		value := strings.TrimSpace(r.Header.Get(name))
 		if name == "Authorization" {
 			_, value, _ = strings.Cut(value, " ")
 		}
-		if !usual[name] && value != "" {
+		if carriers.MatchString(name) && value != "" {
 			return nil
 		}
 	}
