@@ -112,21 +112,24 @@ func (a *App) clouds() (*provider.Clouds, error) {
 	if a.Sandbox {
 		for _, api := range all.APIs() {
 			clients = append(clients, api.NewClient(provider.Account{
-				Name: "sandbox", Token: "sandbox", Ref: "sandbox", Rate: -1,
+				Name: "sandbox", Token: "sandbox", AccessKey: "sandbox", SecretKey: "sandbox-secret", Ref: "sandbox", Rate: -1,
 				Locate: func() (string, error) { return a.Host.endpoint(api.Name) },
 			}))
 		}
 		return provider.NewClouds(clients...), nil
 	}
 	for _, api := range all.APIs() {
-		for i, account := range a.Config.Providers[api.Name].Accounts {
-			field := fmt.Sprintf("providers.%s.accounts[%d].token", api.Name, i)
-			token, err := Resolve(field, account.Token)
+		for i, configured := range a.Config.Providers[api.Name].Accounts {
+			account, err := configured.account(fmt.Sprintf("providers.%s.accounts[%d]", api.Name, i))
 			if err != nil {
 				return nil, err
 			}
-			clients = append(clients, api.NewClient(provider.Account{Name: account.Name, Token: token, Ref: account.Token,
-				BaseURL: account.BaseURL, Region: account.Region, Rate: account.Rate}))
+			if api.Refuse != nil {
+				if why := api.Refuse(account, time.Now()); why != nil {
+					a.Log.Warn("an account cannot be used: " + why.Error()) // and every call will say so
+				}
+			}
+			clients = append(clients, api.NewClient(account))
 		}
 	}
 	return provider.NewClouds(clients...), nil

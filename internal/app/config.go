@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -34,6 +35,18 @@ type AccountConfig struct {
 	BaseURL string `yaml:"base_url"` // instead of the cloud's own
 	Region  string `yaml:"region"`
 	Rate    int    `yaml:"rate"` // calls a minute; 0 = as documented, negative = not paced
+
+	// For clouds that sign requests, instead of token: the key pair, both
+	// references, the environment that stands in the host name, and the version
+	// of the API if not the newest.
+	AccessKey   string `yaml:"access_key"`
+	SecretKey   string `yaml:"secret_key"`
+	Environment string `yaml:"env"`
+	APIVersion  string `yaml:"api_version"`
+
+	// How the token travels, where the cloud's documents leave that open.
+	Header string `yaml:"header"`
+	Scheme string `yaml:"scheme"`
 }
 
 // HTTPConfig is about listening.
@@ -96,6 +109,22 @@ func (c Config) check() error {
 		}
 	}
 	return nil
+}
+
+// account makes the provider's account of the configured one, its secrets
+// resolved. A key pair stands instead of a token.
+func (a AccountConfig) account(field string) (provider.Account, error) {
+	made := provider.Account{Name: a.Name, Ref: a.Token, BaseURL: a.BaseURL, Region: a.Region, Rate: a.Rate,
+		Environment: a.Environment, APIVersion: a.APIVersion, Header: a.Header, Scheme: a.Scheme}
+	if a.AccessKey == "" && a.SecretKey == "" {
+		var err error
+		made.Token, err = Resolve(field+".token", a.Token)
+		return made, err
+	}
+	access, accessErr := Resolve(field+".access_key", a.AccessKey)
+	secret, secretErr := Resolve(field+".secret_key", a.SecretKey)
+	made.AccessKey, made.SecretKey, made.Ref = access.Reveal(), secret, a.SecretKey
+	return made, errors.Join(accessErr, secretErr)
 }
 
 // Resolve reads the secret behind a reference. Errors name the reference,

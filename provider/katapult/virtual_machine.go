@@ -34,16 +34,26 @@ type VirtualMachine struct {
 
 // VirtualMachineSummary is a machine as lists show it: thin, without state.
 type VirtualMachineSummary struct {
-	ID          *string     `json:"id,omitzero"`
-	Name        *string     `json:"name,omitzero"`
-	Hostname    *string     `json:"hostname,omitzero"`
-	FQDN        *string     `json:"fqdn,omitzero"`
-	CreatedAt   *int        `json:"created_at,omitzero" doc:"Unix seconds."`
-	Zone        *Zone       `json:"zone,omitzero"`
-	Package     *Package    `json:"package,omitzero"`
-	GPUType     *GPUType    `json:"gpu_type,omitzero"`
-	IPAddresses []IPAddress `json:"ip_addresses,omitzero"`
-	Hypervisor  *Hypervisor `json:"hypervisor,omitzero" volatile:"true"`
+	ID          *string      `json:"id,omitzero"`
+	Name        *string      `json:"name,omitzero"`
+	Hostname    *string      `json:"hostname,omitzero"`
+	FQDN        *string      `json:"fqdn,omitzero"`
+	CreatedAt   *int         `json:"created_at,omitzero" doc:"Unix seconds."`
+	Zone        *Zone        `json:"zone,omitzero"`
+	Package     *PackageName `json:"package,omitzero"`
+	GPUType     *GPUType     `json:"gpu_type,omitzero"`
+	IPAddresses []Address    `json:"ip_addresses,omitzero"`
+	Hypervisor  *Ref         `json:"hypervisor,omitzero" volatile:"true"`
+}
+
+// PackageName is the size of a machine in a list.
+type PackageName struct {
+	Name *string `json:"name,omitzero"`
+}
+
+// Address is an address in a list.
+type Address struct {
+	Address *string `json:"address,omitzero"`
 }
 
 // VirtualMachines is one page of the list.

@@ -103,7 +103,7 @@ type Tag struct {
 	CreatedAt *int    `json:"created_at,omitzero"`
 }
 
-// IPAddress is an address of a machine; lists show the address alone.
+// IPAddress is an address of a machine.
 type IPAddress struct {
 	ID              *string        `json:"id,omitzero"`
 	Address         *string        `json:"address,omitzero"`

@@ -119,12 +119,12 @@ func (s *State) addresses(machine string) []katapult.IPAddress {
 // summary is the machine as lists show it: thin, the host name in lower case.
 func (s *State) summary(m *Machine) katapult.VirtualMachineSummary {
 	out := katapult.VirtualMachineSummary{ID: m.ID, Name: m.Name, Hostname: ptr(strings.ToLower(val(m.Hostname))), FQDN: m.FQDN, CreatedAt: m.CreatedAt,
-		Zone: m.Zone, IPAddresses: []katapult.IPAddress{}}
+		Zone: m.Zone, IPAddresses: []katapult.Address{}}
 	if m.Package != nil {
-		out.Package = &katapult.Package{Name: m.Package.Name}
+		out.Package = &katapult.PackageName{Name: m.Package.Name}
 	}
 	for _, ip := range s.addresses(val(m.ID)) {
-		out.IPAddresses = append(out.IPAddresses, katapult.IPAddress{Address: ip.Address})
+		out.IPAddresses = append(out.IPAddresses, katapult.Address{Address: ip.Address})
 	}
 	return out
 }
