@@ -255,9 +255,10 @@ func hidden(t *testing.T, page, name string) string {
 
 // words are a page's text as a reader sees it.
 func words(page string) string {
-	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, "")
+	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, " ")
 	for escaped, plain := range map[string]string{"&#34;": `"`, "&#39;": "'", "&lt;": "<", "&gt;": ">", "&#43;": "+", "&amp;": "&"} {
 		text = strings.ReplaceAll(text, escaped, plain)
 	}
-	return strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text), " ")
+	return strings.NewReplacer(" .", ".", " ,", ",", " ?", "?").Replace(text)
 }

@@ -87,11 +87,12 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 	}
 	p.Arguments = arguments(p.P.Arguments)
 	for i, l := range p.P.Looks {
-		if i == 0 {
-			p.Subject = newLook(l)
+		shown := newLook(l)
+		if i == 0 && !l.Around {
+			p.Subject = shown
 			continue
 		}
-		p.Looks = append(p.Looks, *newLook(l))
+		p.Looks = append(p.Looks, *shown)
 	}
 	p.May = mayDo(r, p, who.Person)
 	return p, nil

@@ -77,12 +77,12 @@ type look struct {
 
 // How much of a look stands open.
 const (
-	mostFirst = 12
+	mostFirst = 16
 	mostOpen  = 25
 )
 
 // telling matches members that say what a thing is and whether it is in use.
-var telling = regexp.MustCompile(`(^|\.)(name|description|state|status|size|ip|ram|vcore|location|server_type|creation_date|cidr|address|hostname|is_main)$`)
+var telling = regexp.MustCompile(`^id$|(^|\.)(name|description|state|status|size|ip|ram|vcore|location|creation_date|cidr|address|hostname)$`)
 
 // newLook puts what tells most first. Everything else follows; nothing is left
 // out.

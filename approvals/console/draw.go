@@ -24,7 +24,8 @@ var staticFiles embed.FS
 var pages = parse("queue", "card", "history", "audit", "login", "message", "secret")
 
 func parse(names ...string) map[string]*template.Template {
-	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible}
+	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible,
+		"pieces": pieces, "spaced": spaced}
 	shared := template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/frame.html", "templates/part_*.html"))
 	set := map[string]*template.Template{}
 	for _, name := range names {

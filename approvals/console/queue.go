@@ -22,6 +22,7 @@ type item struct {
 	Person   string
 	Agent    string
 	Self     bool // self-approved
+	Reason   string
 	Asked    *moment
 	Decide   *moment // while it waits
 	Progress string
@@ -59,7 +60,7 @@ func (c *console) item(r *approvals.Request) item {
 	row := item{
 		ID: r.ID, Title: r.Title(), Effect: r.Content.Effect, Status: r.Status(), Words: words(r),
 		Where: r.Content.Provider + " / " + r.Content.Account, Person: r.Content.Requester.Person, Agent: r.Content.Requester.Agent,
-		Self: r.SelfApproved(), Asked: c.moment(r.Created),
+		Self: r.SelfApproved(), Reason: r.Reason, Asked: c.moment(r.Created),
 	}
 	if r.State == approvals.Pending {
 		row.Decide = c.moment(r.DecideBy)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -125,11 +126,8 @@ func Resolve(field, reference string) (provider.Secret, error) {
 
 // person is the principal of the one person that the built-in policy serves.
 func (c Config) person() string {
-	for _, p := range c.People {
-		if p.Email != "" {
-			return p.Email
-		}
-		return p.Name
+	if len(c.People) == 0 {
+		return "local"
 	}
-	return "local"
+	return cmp.Or(c.People[0].Email, c.People[0].Name)
 }
