@@ -32,6 +32,7 @@ var may = []struct {
 	{"internal/app", []string{"provider", "approvals"}},
 	{"internal/gendocs", []string{"provider"}},
 	{"internal/house", nil},
+	{"internal/proof", nil},
 	{"cmd/", []string{"provider", "approvals", "tools", "prompts", "internal"}},
 }
 
