@@ -107,7 +107,7 @@ func (s *Service) Attest(ctx context.Context, id, person string, applied bool, t
 	}
 	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
 		self := person == r.Content.Requester.Person
-		if self && !r.Prepared.Ruling.Requirement.SelfApproval {
+		if self && r.Prepared != nil && !r.Prepared.Ruling.Requirement.SelfApproval {
 			return nil, Change{}, refuse(CodeNotEligible, "You asked for this yourself; the policy wants somebody else to settle it.")
 		}
 		return Attest{Attestation{person, applied, text, self, now}}, Change{}, nil
@@ -155,7 +155,8 @@ func (s *Service) secrets(ctx context.Context, id string) (map[string]provider.S
 }
 
 // Reveal opens a secret that a change made new, once, for the person who asked
-// for the change or decided it.
+// for the change or decided it. The record comes first: a secret whose showing
+// cannot be recorded is not shown.
 func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (provider.Secret, error) {
 	r, err := s.store.Load(ctx, id)
 	if err != nil {
@@ -164,22 +165,36 @@ func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (provi
 	if err := entitled(r, person); err != nil {
 		return "", s.refused(ctx, id, person, "secret.reveal", err)
 	}
-	sealed, err := s.store.TakeSealed(ctx, id, pointer)
-	if errors.Is(err, ErrNotFound) {
-		return "", refuse(CodeFinal, "The secret was shown already, or its time is over.")
-	}
-	if err != nil {
-		return "", err
-	}
-	value, err := s.seal.Open(id, pointer, sealed.Bytes)
-	if err != nil {
-		return "", err
-	}
 	now, err := s.store.Now(ctx)
 	if err != nil {
 		return "", err
 	}
-	return value, s.store.Record(ctx, Entry{At: now, Request: id, Kind: "secret.reveal", Actor: person})
+	facts, err := json.Marshal(map[string]string{"pointer": pointer}, json.Deterministic(true))
+	if err != nil {
+		return "", err
+	}
+	if err := s.store.Record(ctx, Entry{At: now, Request: id, Kind: "secret.reveal", Actor: person, Facts: facts}); err != nil {
+		return "", err
+	}
+	sealed, err := s.store.TakeSealed(ctx, id, pointer)
+	if errors.Is(err, ErrNotFound) {
+		gone := refuse(CodeFinal, "The secret was shown already, or its time is over.")
+		return "", s.refused(ctx, id, person, "secret.reveal", gone)
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.seal.Open(id, pointer, sealed.Bytes)
+}
+
+// Unrevealed lists the secrets of a request that nobody has opened yet.
+func (s *Service) Unrevealed(ctx context.Context, id string) ([]string, error) {
+	sealed, err := s.store.Sealed(ctx, id, SealedResult)
+	var pointers []string
+	for _, v := range sealed {
+		pointers = append(pointers, v.Name)
+	}
+	return pointers, err
 }
 
 func entitled(r Request, person string) error {

@@ -158,6 +158,9 @@ func (e Cast) Apply(r Request) (Request, error) {
 	if r.State == Approved && !v.Approve {
 		return Revoke{Person: v.Person, Why: v.Reason, At: v.At}.Apply(r)
 	}
+	if r.State == Approved {
+		return r, refuse(CodeNotPending, "It is approved already; a second approval changes nothing.")
+	}
 	if err := r.must(map[bool]string{true: "approved", false: "denied"}[v.Approve], Pending); err != nil {
 		return r, err
 	}

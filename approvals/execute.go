@@ -158,7 +158,7 @@ func (s *Service) mine(r Request, now time.Time) claim {
 
 func (s *Service) abandon(ctx context.Context, r Request, why error) (Request, error) {
 	r, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
-		return Abandon{s.mine(r, now), why.Error()}, Change{}, nil
+		return Abandon{s.mine(r, now), Visible(why.Error())}, Change{}, nil
 	})
 	return r, errors.Join(why, err)
 }

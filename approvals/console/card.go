@@ -72,6 +72,9 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 	if p.P, err = r.Presentation(); err != nil {
 		return nil, err
 	}
+	if p.Outcome.Issued, err = c.service.Unrevealed(ctx, r.ID); err != nil {
+		return nil, err
+	}
 	for _, v := range r.Votes {
 		p.Votes = append(p.Votes, vote{v, c.moment(v.At)})
 	}

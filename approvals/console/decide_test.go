@@ -51,7 +51,7 @@ func TestINV02_SecondClickIsToldWhatHolds(t *testing.T) {
 	b := newBench(t, setup{})
 	p, r := b.signedIn(), b.askDelete()
 	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
-	p.refused(p.decide("approve", r), http.StatusConflict, "It cannot be approved while it is approved.")
+	p.refused(p.decide("approve", r), http.StatusConflict, "It is approved already; a second approval changes nothing.")
 	require.Len(t, b.load(r.ID).Votes, 1)
 	b.run()
 	b.until(r.ID, approvals.StatusSucceeded)

@@ -16,7 +16,7 @@ type outcome struct {
 	Attested *approvals.Attestation
 	Answer   jsontext.Value
 	After    []after
-	Issued   []string
+	Issued   []string // pointers of the secrets that nobody has opened yet
 }
 
 // fact is one line about what happened.
@@ -101,7 +101,7 @@ func (c *console) executed(o *outcome, x *approvals.Execution) {
 	}
 	o.add("The cloud's id of the call", x.CallID, nil)
 	o.add("Evidence", x.Evidence, nil)
-	o.Failure, o.Attested, o.Answer, o.Issued = x.Failure, x.Attested, x.Answer, x.Issued
+	o.Failure, o.Attested, o.Answer = x.Failure, x.Attested, x.Answer
 	for _, v := range x.After {
 		o.After = append(o.After, after{v.Operation, v.Missing, v.Body})
 	}
