@@ -29,7 +29,8 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, b.Person, r); err != nil {
+	groups, err := s.policy.Standing(ctx, b.Person, r)
+	if err != nil {
 		return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
 	}
 	r, err = s.apply(ctx, b.Request, func(r Request, now time.Time) (Event, Change, error) {
@@ -37,7 +38,11 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 		if self && b.Approve && r.Prepared != nil && !r.Prepared.Ruling.Requirement.SelfApproval {
 			return nil, Change{}, refuse(CodeNotEligible, "You asked for this yourself; the policy wants somebody else to approve it.")
 		}
-		vote := Vote{b.Person, b.Approve, b.Reason, b.ApprovalDigest, b.PresentationDigest, b.Channel, b.Renderer, self, now}
+		if b.Approve && b.Reason == "" && r.Prepared != nil && r.Prepared.Ruling.Requirement.NeedsReason {
+			return nil, Change{}, refuse(CodeIncomplete, "The policy wants a reason for approving this.")
+		}
+		vote := Vote{Person: b.Person, Groups: groups, Approve: b.Approve, Reason: b.Reason, ApprovalDigest: b.ApprovalDigest,
+			PresentationDigest: b.PresentationDigest, Channel: b.Channel, Renderer: b.Renderer, Self: self, At: now}
 		return Cast{vote}, Change{NotAfter: r.Deadline()}, nil
 	})
 	return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
@@ -87,7 +92,7 @@ func (s *Service) Revoke(ctx context.Context, id, person, why string) (Request, 
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, person, r); err != nil {
+	if _, err := s.policy.Standing(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(_ Request, now time.Time) (Event, Change, error) {
@@ -102,7 +107,7 @@ func (s *Service) Attest(ctx context.Context, id, person string, applied bool, t
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, person, r); err != nil {
+	if _, err := s.policy.Standing(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Attest{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"signoff/provider"
@@ -101,17 +102,12 @@ func (s *Service) recheck(ctx context.Context, op provider.Operation, client *pr
 	return views, stale, err
 }
 
-// reassess asks today's policy for the ruling and for each approver's standing.
+// reassess asks today's policy for the ruling, and for each approver's standing
+// and groups.
 func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request, views []provider.View) (*GoStale, error) {
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
-	if err != nil {
-		return nil, err
-	}
-	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(r.Votes) {
-		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
-	}
-	for _, v := range r.Votes {
-		err := s.policy.Standing(ctx, v.Person, r)
+	votes := slices.Clone(r.Votes)
+	for i, v := range votes {
+		groups, err := s.policy.Standing(ctx, v.Person, r)
 		var refusal *Refusal
 		if errors.As(err, &refusal) {
 			return &GoStale{Why: v.Person + " may no longer decide this", By: s.worker}, nil
@@ -119,6 +115,14 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 		if err != nil {
 			return nil, err
 		}
+		votes[i].Groups = groups
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	if err != nil {
+		return nil, err
+	}
+	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(votes) {
+		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
 	}
 	return nil, nil
 }
