@@ -2,6 +2,9 @@ package console_test
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -134,6 +137,21 @@ func TestBrowserEnterInAFieldApprovesNothing(t *testing.T) {
 	require.Equal(t, "why\n", read(b, ctx, chromedp.Value(chromedp.CSS(`textarea[name=reason]`))))
 	b.see(ctx, chromedp.Click(chromedp.CSS(`#changed a`)), chromedp.WaitVisible(chromedp.CSS(`.outcome`)))
 	require.Contains(t, b.text(ctx, ".outcome"), "not needed any more")
+}
+
+// A strict cookie does not come with a click on another site's page. Whoever
+// is signed in gets to the card all the same.
+func TestBrowserLinkOnAnotherSiteFindsTheSession(t *testing.T) {
+	b := newBench(t, setup{})
+	r := b.askDelete()
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, `<!doctype html><a id="away" href="%s/requests/%s">a request</a>`, b.web.URL, r.ID)
+	}))
+	t.Cleanup(other.Close)
+	ctx := b.page(1280, 900)
+	b.signIn(ctx)
+	b.see(ctx, chromedp.Navigate(strings.Replace(other.URL, "127.0.0.1", "localhost", 1)), chromedp.Click(chromedp.CSS(`#away`)))
+	b.says(ctx, "h1", "Delete server staging-3")
 }
 
 // TestBrowserDrawsPictures keeps pictures of the pages for people who change

@@ -82,9 +82,7 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 		p.Raw = r.Content.Arguments
 		return p, nil
 	}
-	if p.Private, err = c.private(ctx, r, p.P, who); err != nil {
-		return nil, err
-	}
+	p.Private = c.private(ctx, r, p.P, who)
 	p.Arguments = arguments(p.P.Arguments)
 	for i, l := range p.P.Looks {
 		shown := newLook(l)

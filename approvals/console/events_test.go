@@ -71,6 +71,16 @@ func TestOpenPageFollowsTheQueue(t *testing.T) {
 	require.Equal(t, 0, next(t, heard).Waiting)
 }
 
+func TestOpenPageFollowsOtherProcesses(t *testing.T) {
+	b := newBench(t, setup{})
+	p, r := b.signedIn(), b.askDelete()
+	heard := p.follow()
+	require.Equal(t, 1, next(t, heard).Waiting)
+	_, err := b.another().Withdraw(t.Context(), r.ID, bob, "not needed")
+	require.NoError(t, err)
+	require.Equal(t, 0, next(t, heard).Waiting)
+}
+
 func TestStreamEndsWithTheSession(t *testing.T) {
 	b := newBench(t, setup{})
 	p := b.signedIn()
