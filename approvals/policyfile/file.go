@@ -39,15 +39,38 @@ type strs []string
 
 // UnmarshalYAML implements yaml.InterfaceUnmarshaler.
 func (s *strs) UnmarshalYAML(decode func(any) error) error {
-	var one string
-	if decode(&one) == nil {
-		*s = strs{one}
-		return nil
+	var either any
+	if err := decode(&either); err != nil {
+		return err
 	}
-	var many []string
-	err := decode(&many)
-	*s = many
-	return err
+	many, ok := either.([]any)
+	if !ok {
+		many = []any{either}
+	}
+	for _, one := range many {
+		text, err := str(one)
+		if err != nil {
+			return err
+		}
+		*s = append(*s, text)
+	}
+	return nil
+}
+
+// str reads one string. The parser takes group:sre inside brackets for a
+// mapping; what is meant is plain.
+func str(v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case map[string]any:
+		for name, value := range v {
+			if text, ok := value.(string); ok && len(v) == 1 {
+				return name + ":" + text, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("want a string or a list of strings, got %v", v)
 }
 
 // outcome is allow, deny, or the people to ask.
@@ -68,10 +91,15 @@ type slot struct {
 
 // UnmarshalYAML reads `allow`, `deny`, or the mapping of an approval.
 func (o *outcome) UnmarshalYAML(decode func(any) error) error {
-	if decode(&o.Decision) == nil {
-		if o.Decision != "allow" && o.Decision != "deny" {
-			return fmt.Errorf("then: %q is not one of allow, deny, or {approve: [...]}", o.Decision)
+	var either any
+	if err := decode(&either); err != nil {
+		return err
+	}
+	if word, ok := either.(string); ok {
+		if word != "allow" && word != "deny" {
+			return fmt.Errorf("then: %q is not one of allow, deny, or {approve: [...]}", word)
 		}
+		o.Decision = word
 		return nil
 	}
 	var review struct {

@@ -28,7 +28,7 @@ func TestWrongPoliciesDoNotLoad(t *testing.T) {
 		"  - {match: {effect: read}, then: deny}":                                                                              `every rule has a name of its own`,
 		"  - {name: a, then: deny}\n  - {name: a, then: deny}":                                                                 `line 4: rule "a": name`,
 		"  - {name: a, then: {approve: []}}":                                                                                   `name at least one slot`,
-		"  - {name: a, then: {approve: [{need: 1, from: [group:ser]}]}}":                                                       `did you mean sre?`,
+		"  - {name: a, then: {approve: [{need: 1, from: [group:sree]}]}}":                                                      `did you mean sre?`,
 		"  - {name: a, then: {approve: [{need: 3, from: [group:sre]}]}}":                                                       `3 people are needed, but group:sre are only 2`,
 		"  - {name: a, then: {approve: [{need: 1, from: [mallory@example.com]}]}}":                                             `is not among the configured people`,
 		"  - {name: a, match: {operation: ionos_servers_delete}, when: arguments.server == \"x\", then: deny}":                 `undefined field 'server'`,

@@ -12,7 +12,7 @@ import (
 // catalogue tells CEL's checker the members of arguments and subject. Values
 // at run time are plain maps.
 type catalogue struct {
-	types.Provider
+	*types.Registry
 	objects map[string]map[string]*types.Type
 }
 
@@ -56,7 +56,7 @@ func (c *catalogue) typeOf(name string, n node) *types.Type {
 		if len(n.Properties) > 0 || name == "arguments" {
 			members := map[string]*types.Type{}
 			for member, inner := range n.Properties {
-				members[member] = c.typeOf(name+"."+member, inner)
+				members[member] = c.typeOf(name+"_"+member, inner)
 			}
 			return c.object(name, members)
 		}
@@ -65,7 +65,10 @@ func (c *catalogue) typeOf(name string, n node) *types.Type {
 	return types.DynType
 }
 
+// object declares a type. Its name is one that no expression can spell: a type
+// called arguments.hardware would hide the member.
 func (c *catalogue) object(name string, members map[string]*types.Type) *types.Type {
+	name = "signoff/" + name
 	c.objects[name] = members
 	return types.NewObjectType(name)
 }
@@ -75,14 +78,14 @@ func (c *catalogue) FindStructType(name string) (*types.Type, bool) {
 	if _, ok := c.objects[name]; ok {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
-	return c.Provider.FindStructType(name)
+	return c.Registry.FindStructType(name)
 }
 
 // FindStructFieldNames implements types.Provider.
 func (c *catalogue) FindStructFieldNames(name string) ([]string, bool) {
 	members, ok := c.objects[name]
 	if !ok {
-		return c.Provider.FindStructFieldNames(name)
+		return c.Registry.FindStructFieldNames(name)
 	}
 	var names []string
 	for member := range members {
@@ -95,7 +98,7 @@ func (c *catalogue) FindStructFieldNames(name string) ([]string, bool) {
 func (c *catalogue) FindStructFieldType(name, field string) (*types.FieldType, bool) {
 	members, ok := c.objects[name]
 	if !ok {
-		return c.Provider.FindStructFieldType(name, field)
+		return c.Registry.FindStructFieldType(name, field)
 	}
 	t, ok := members[field]
 	return &types.FieldType{Type: t}, ok
@@ -103,7 +106,7 @@ func (c *catalogue) FindStructFieldType(name, field string) (*types.FieldType, b
 
 // NewValue implements types.Provider: policies make no objects.
 func (c *catalogue) NewValue(name string, fields map[string]ref.Val) ref.Val {
-	return c.Provider.NewValue(name, fields)
+	return c.Registry.NewValue(name, fields)
 }
 
 // native turns JSON into the values that a schema's types promise: whole
