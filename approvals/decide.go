@@ -76,6 +76,13 @@ func (s *Service) Attempted(ctx context.Context, request, actor, verb string, wh
 	return s.store.Record(ctx, Entry{At: now, Request: request, Kind: "attempt.refused", Actor: actor, Facts: facts})
 }
 
+// Standing returns a [*Refusal] if the person may not decide the request now.
+// A channel asks before it shows what only deciders may see; voting asks again.
+func (s *Service) Standing(ctx context.Context, r Request, person string) error {
+	_, err := s.policy.Standing(ctx, person, r)
+	return err
+}
+
 // Withdraw takes back what the person asked for, before it runs.
 func (s *Service) Withdraw(ctx context.Context, id, person, why string) (Request, error) {
 	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
