@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"regexp"
-	"slices"
 	"strings"
 
 	"signoff/approvals"
@@ -52,7 +51,7 @@ func (c *console) private(ctx context.Context, r *approvals.Request, p *approval
 			all = append(all, private{Name: a.Name})
 		}
 	}
-	if len(all) == 0 || !slices.Contains(r.Prepared.Ruling.Requirement.From, who.Person) {
+	if len(all) == 0 || c.service.Standing(ctx, *r, who.Person) != nil {
 		return all
 	}
 	texts, err := c.service.Private(ctx, *r)

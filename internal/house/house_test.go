@@ -23,6 +23,7 @@ var may = []struct {
 	{"provider/sandbox", []string{"provider"}},
 	{"provider/", []string{"provider"}},
 	{"provider", nil},
+	{"approvals/policyfile", []string{"approvals", "provider"}},
 	{"approvals/sqlstore", []string{"approvals", "provider"}},
 	{"approvals/storetest", []string{"approvals", "provider"}},
 	{"approvals/console", []string{"approvals", "provider"}},
