@@ -85,7 +85,7 @@ type CreateServerInput struct {
 	Description        *string          `json:"description,omitzero" jsonschema:"maxLength=256"`
 	ServerType         *string          `json:"server_type,omitzero" jsonschema:"enum=cloud,enum=baremetal,default=cloud"`
 	Hardware           CreateHardware   `json:"hardware" doc:"Exactly one of: fixed_instance_size_id; baremetal_model_id; or vcore, cores_per_processor, ram and hdds together."`
-	ApplianceID        string           `json:"appliance_id" pick:"ionos_server_appliances_list" doc:"Id of the server appliance or image to install."`
+	ApplianceID        string           `json:"appliance_id" pick:"ionos_server_appliances_list" doc:"What to install: an id from ionos_server_appliances_list or ionos_images_list."`
 	DatacenterID       *string          `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	Password           *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword        *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
