@@ -44,6 +44,6 @@ var ionosCloud = cloud{
 		"ionos_server_snapshots_delete":           `{"server_id":"4B86A3ACC4CEB7A89E012E49FC17F312","snapshot_id":"B198CE46BDE59DDCD15C352EF10EB0EA"}`,
 		"ionos_images_create":                     `{"name":"web golden","server_id":"92AA60BEC8333A21EDB9EAAA61852860","frequency":"ONCE"}`,
 		"ionos_images_update":                     `{"image_id":"842F09CAF954298C6A4BCD25E1CA3689","name":"renamed image"}`,
-		"ionos_images_delete":                     `{"image_id":"B5F778B85C041347BCDCFC3172AB3F3C"}`,
+		"ionos_images_delete":                     `{"image_id":"091057531F9E8662A4B920E3EEF162F8"}`,
 	},
 }
