@@ -97,7 +97,8 @@ func (o *operation) exchange(ctx context.Context, c *Client, in any) (int, http.
 	}
 	for attempt := 1; ; attempt++ {
 		if err := c.Ready(ctx); err != nil {
-			return 0, nil, nil, o.unsent(err)
+			return 0, nil, nil, &Error{Op: o.spec.Name, Kind: Limited, Message: "the cloud's rate limit leaves no room for this call now",
+				NotArrived: true, RetryAfter: 10 * time.Second, err: err}
 		}
 		status, header, body, err := o.once(ctx, c, w)
 		var fault *Error

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -60,6 +62,11 @@ func (f *field) leaves(set []Argument, value jsontext.Value, s *shape, name, mem
 		for _, inner := range s.fields {
 			if v, ok := members[inner.name]; ok {
 				set = inner.leaves(set, v, inner.shape, name+"."+inner.name, below(member, inner.name))
+			}
+		}
+		if s.kind == dict {
+			for _, key := range slices.Sorted(maps.Keys(members)) {
+				set = f.leaves(set, members[key], s.elem, name+"."+key, below(member, key))
 			}
 		}
 		return set

@@ -41,6 +41,7 @@ type bench struct {
 	cloud   *sim.Cloud
 	web     *httptest.Server
 	clock   *clock
+	another func() *approvals.Service // of another process on the same ledger
 }
 
 // clock is the wall clock, moved on by hand.
@@ -88,8 +89,12 @@ func newBench(t *testing.T, s setup) *bench {
 	if s.policy != nil {
 		policy = s.policy
 	}
-	b.service, err = approvals.NewService(b.store, provider.NewClouds(client), policy, seal, settings, "test", quiet)
-	require.NoError(t, err)
+	b.another = func() *approvals.Service {
+		service, err := approvals.NewService(b.store, provider.NewClouds(client), policy, seal, settings, approvals.NewID("test"), quiet)
+		require.NoError(t, err)
+		return service
+	}
+	b.service = b.another()
 	b.web = httptest.NewServer(console.New(b.service, b.store, console.Options{Person: alice, Sandbox: !s.real, Now: b.clock.Now, Log: quiet}))
 	t.Cleanup(func() {
 		b.web.CloseClientConnections() // event streams last as long as their page
@@ -255,9 +260,10 @@ func hidden(t *testing.T, page, name string) string {
 
 // words are a page's text as a reader sees it.
 func words(page string) string {
-	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, "")
+	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, " ")
 	for escaped, plain := range map[string]string{"&#34;": `"`, "&#39;": "'", "&lt;": "<", "&gt;": ">", "&#43;": "+", "&amp;": "&"} {
 		text = strings.ReplaceAll(text, escaped, plain)
 	}
-	return strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text), " ")
+	return strings.NewReplacer(" .", ".", " ,", ",", " ?", "?").Replace(text)
 }

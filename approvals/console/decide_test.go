@@ -51,7 +51,7 @@ func TestINV02_SecondClickIsToldWhatHolds(t *testing.T) {
 	b := newBench(t, setup{})
 	p, r := b.signedIn(), b.askDelete()
 	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
-	p.refused(p.decide("approve", r), http.StatusConflict, "It cannot be approved while it is approved.")
+	p.refused(p.decide("approve", r), http.StatusConflict, "It is approved already; a second approval changes nothing.")
 	require.Len(t, b.load(r.ID).Votes, 1)
 	b.run()
 	b.until(r.ID, approvals.StatusSucceeded)
@@ -126,7 +126,7 @@ func TestINV08_SelfApprovalIsMarked(t *testing.T) {
 	b.run()
 	p := b.signedIn()
 	r := b.ask("ionos_servers_delete", `{"server_id":"`+staging3+`"}`, func(a *approvals.Ask) { a.Requester.Person = alice })
-	require.Contains(t, words(p.get("/requests/"+r.ID).body), "You asked for this yourself. Approving it is permitted here, and will be marked self-approved .")
+	require.Contains(t, words(p.get("/requests/"+r.ID).body), "You asked for this yourself. Approving it is permitted here, and will be marked self-approved.")
 	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
 	b.until(r.ID, approvals.StatusSucceeded)
 	for _, path := range []string{"/requests/" + r.ID, "/history"} {

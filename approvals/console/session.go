@@ -13,6 +13,9 @@ import (
 	"signoff/approvals"
 )
 
+// maxText is the longest text of a form, in bytes: 2000 characters.
+const maxText = 8000
+
 // sessionLife is how long a login lasts.
 const sessionLife = 12 * time.Hour
 
@@ -119,6 +122,11 @@ func (c *console) decides(act func(http.ResponseWriter, *http.Request, visitor) 
 func (c *console) ownForm(r *http.Request, who visitor) error {
 	if err := r.ParseForm(); err != nil {
 		return &complaint{http.StatusBadRequest, "The form could not be read. Open the page again."}
+	}
+	for _, values := range r.PostForm {
+		if len(values[0]) > maxText {
+			return &complaint{http.StatusBadRequest, "The text is too long. Say it in 2000 characters."}
+		}
 	}
 	if !hmac.Equal([]byte(r.PostForm.Get("csrf")), []byte(who.CSRF)) {
 		c.Log.Warn("form without its session's token refused", "path", r.URL.Path, "person", who.Person)

@@ -42,6 +42,7 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 	}
 	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{Person: a.Person, Sandbox: a.Sandbox, Log: log})}
 	ctx, r.stop = context.WithCancel(ctx)
+	r.ending = ctx
 	served := app.Served{Console: r.console, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
 	if err := a.Host.Keep(ctx, served); err != nil {
 		r.stop()
@@ -55,6 +56,7 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 type running struct {
 	*app.App
 	console http.Handler
+	ending  context.Context // over when the process is told to end
 	stop    context.CancelFunc
 	work    sync.WaitGroup
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"signoff/approvals"
+	"signoff/approvals/policyfile"
 	"signoff/approvals/sqlstore"
 	"signoff/provider"
 	"signoff/provider/all"
@@ -86,8 +87,20 @@ func (a *App) ledger(ctx context.Context) error {
 		return err
 	}
 	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
-	a.Service, err = approvals.NewService(a.Store, clouds, approvals.OnePerson{People: []string{a.Person}}, seal, a.settings(), worker, a.Log)
+	policy, err := a.policy(clouds)
+	if err != nil {
+		return err
+	}
+	a.Service, err = approvals.NewService(a.Store, clouds, policy, seal, a.settings(), worker, a.Log)
 	return err
+}
+
+// policy is the file's, or the built-in one for the one person.
+func (a *App) policy(clouds *provider.Clouds) (approvals.Policy, error) {
+	if a.Config.Policy == "" {
+		return approvals.OnePerson{People: []string{a.Person}}, nil
+	}
+	return policyfile.Load(a.Config.Policy, clouds.Operations(), a.Config.Directory(), time.Now)
 }
 
 // settings are the defaults, what the file says, and the sandbox's pace.

@@ -1,14 +1,17 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"signoff/approvals/policyfile"
 	"signoff/provider"
 	"signoff/provider/all"
 )
@@ -19,6 +22,7 @@ type Config struct {
 	Providers map[string]ProviderConfig `yaml:"providers"`
 	HTTP      HTTPConfig                `yaml:"http"`
 	People    []PersonConfig            `yaml:"people"`
+	Policy    string                    `yaml:"policy"` // file, beside this one if not absolute
 	Notify    NotifyConfig              `yaml:"notify"`
 	Execution ExecutionConfig           `yaml:"execution"`
 }
@@ -57,10 +61,23 @@ type HTTPConfig struct {
 	Token     string   `yaml:"token"`      // reference; what MCP clients send as bearer token
 }
 
-// PersonConfig is somebody who may sign in.
+// PersonConfig is somebody who may sign in. The principal is the e-mail
+// address, or the name where there is none.
 type PersonConfig struct {
-	Name  string `yaml:"name"`
-	Email string `yaml:"email"`
+	Name   string   `yaml:"name"`
+	Email  string   `yaml:"email"`
+	Groups []string `yaml:"groups"`
+}
+
+func (p PersonConfig) principal() string { return cmp.Or(p.Email, p.Name) }
+
+// Directory is the people as a policy knows them.
+func (c Config) Directory() policyfile.People {
+	var people policyfile.People
+	for _, p := range c.People {
+		people = append(people, policyfile.Person{ID: p.principal(), Groups: p.Groups})
+	}
+	return people
 }
 
 // NotifyConfig says where it is told that something waits.
@@ -86,6 +103,9 @@ func LoadConfig(path string) (Config, error) {
 	}
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
 		return c, fmt.Errorf("configuration %s: %s", path, yaml.FormatError(err, false, true))
+	}
+	if c.Policy != "" && !filepath.IsAbs(c.Policy) {
+		c.Policy = filepath.Join(filepath.Dir(path), c.Policy)
 	}
 	return c, c.check()
 }
@@ -154,11 +174,8 @@ func Resolve(field, reference string) (provider.Secret, error) {
 
 // person is the principal of the one person that the built-in policy serves.
 func (c Config) person() string {
-	for _, p := range c.People {
-		if p.Email != "" {
-			return p.Email
-		}
-		return p.Name
+	if len(c.People) == 0 {
+		return "local"
 	}
-	return "local"
+	return c.People[0].principal()
 }

@@ -181,6 +181,10 @@ func (h *Host) startSandbox(before standing, delay time.Duration) (*sandbox.Sand
 
 func (h *Host) serve(listener net.Listener, console http.Handler) {
 	server := &http.Server{Handler: console, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	// The console's event streams last as long as their pages: they end here.
+	streams, end := context.WithCancel(context.Background())
+	server.BaseContext = func(net.Listener) context.Context { return streams }
+	server.RegisterOnShutdown(end)
 	h.mu.Lock()
 	h.mine = server
 	h.mu.Unlock()
@@ -197,7 +201,7 @@ func (h *Host) leave(lock *flock.Flock) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if server != nil && server.Shutdown(ctx) != nil {
-		_ = server.Close() // an event stream stays open for ever otherwise
+		_ = server.Close()
 	}
 	if clouds != nil {
 		_ = clouds.Close(ctx)
