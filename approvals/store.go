@@ -54,6 +54,11 @@ type Store interface {
 	// EndMessage marks a message as delivered, or due again at a time.
 	EndMessage(ctx context.Context, id int64, again time.Time) error
 
+	// Watch signals, until the context ends, that another process may have
+	// changed a request. It is a hint that saves waiting: signals may be missed,
+	// several may become one, and where nobody can tell the channel is nil.
+	Watch(ctx context.Context) <-chan struct{}
+
 	Logins
 	Close() error
 }
