@@ -119,16 +119,19 @@ type Query struct {
 	Before    string // id: only older ones
 }
 
-// Logins is what the console remembers of people: a passphrase, one-time
+// Logins is what the console remembers of people: a passphrase each, one-time
 // links, sessions. Tokens are stored as hashes.
 type Logins interface {
-	// Passphrase returns the encoded hash, empty when none is set.
-	Passphrase(ctx context.Context) (string, error)
-	// SetPassphrase stores the first one; ErrConflict when there is one.
-	SetPassphrase(ctx context.Context, encoded string) error
-	// AddLink stores a one-time login link; UseLink consumes it, once.
-	AddLink(ctx context.Context, hash string, until time.Time) error
-	UseLink(ctx context.Context, hash string) (bool, error)
+	// Passphrase returns the person's encoded hash, empty when none is set.
+	Passphrase(ctx context.Context, person string) (string, error)
+	// SetPassphrase stores a person's first one; ErrConflict when there is one.
+	SetPassphrase(ctx context.Context, person, encoded string) error
+	// AddLink stores a one-time login link of a person. Link tells whose it is,
+	// UseLink consumes it, once; both give ErrNotFound when it is unknown, used
+	// or over.
+	AddLink(ctx context.Context, hash, person string, until time.Time) error
+	Link(ctx context.Context, hash string) (person string, err error)
+	UseLink(ctx context.Context, hash string) (person string, err error)
 	// AddSession, Session and EndSession keep who is signed in.
 	AddSession(ctx context.Context, hash, person string, until time.Time) error
 	Session(ctx context.Context, hash string) (person string, err error)

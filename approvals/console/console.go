@@ -11,7 +11,7 @@ import (
 
 // Options say for whom the console is.
 type Options struct {
-	Person  string           // principal that a login here stands for
+	People  []string         // principals who may sign in here
 	Sandbox bool             // no passphrase: a login link is enough, and the pages say that the clouds are simulated
 	Now     func() time.Time // nil = the wall clock
 	Log     *slog.Logger     // nil = the default logger

@@ -108,10 +108,11 @@ const (
 
 // Logins. What is over is removed when something new comes.
 const (
-	readPassphrase = `SELECT encoded FROM passphrase`
-	setPassphrase  = `INSERT INTO passphrase ("only", encoded) VALUES (1, $1) ON CONFLICT DO NOTHING`
-	addLink        = `INSERT INTO link (hash, until) VALUES ($1, $2)`
-	useLink        = `DELETE FROM link WHERE hash = $1 AND until > $2`
+	readPassphrase = `SELECT encoded FROM passphrase WHERE person = $1`
+	setPassphrase  = `INSERT INTO passphrase (person, encoded) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	addLink        = `INSERT INTO link (hash, person, until) VALUES ($1, $2, $3)`
+	readLink       = `SELECT person FROM link, ledger WHERE hash = $2 AND until > CLOCK($1) AND until > time_high_water`
+	useLink        = `DELETE FROM link WHERE hash = $1 AND until > $2 RETURNING person`
 	dropLinks      = `DELETE FROM link WHERE until <= $1`
 	addSession     = `INSERT INTO session (hash, person, until) VALUES ($1, $2, $3)`
 	readSession    = `SELECT person FROM session, ledger WHERE hash = $2 AND until > CLOCK($1) AND until > time_high_water`
