@@ -36,6 +36,12 @@ type Store interface {
 	// claim; false while another process has it.
 	CheckLease(ctx context.Context, id string, until time.Time) (bool, error)
 
+	// Frozen tells whether everything is stopped; SetFrozen stops it, or ends
+	// that with the zero value. While it is on, no change that Starts something
+	// and no claim is written: Swap gives ErrFrozen.
+	Frozen(ctx context.Context) (Freeze, error)
+	SetFrozen(ctx context.Context, f Freeze, e Entry) error
+
 	// Record appends an entry that changes no request: a refused attempt.
 	Record(ctx context.Context, e Entry) error
 	// Entries calls back in order of the chain, from after on; of one request
@@ -69,6 +75,7 @@ var (
 	ErrConflict = errors.New("the request changed meanwhile")
 	ErrLocked   = errors.New("another change holds the same resource")
 	ErrTooLate  = errors.New("the deadline passed before the change was written")
+	ErrFrozen   = errors.New("everything is frozen")
 	ErrClock    = errors.New("the clock has run backwards; claims stop until it has caught up")
 )
 
@@ -76,6 +83,7 @@ var (
 type Change struct {
 	Before, After Request
 	Entry         Entry
+	Starts        bool      // it approves: not while everything is frozen
 	NotAfter      time.Time // database time at commit must be before it; zero = no limit
 	Lock          []string  // resources to take, with the claim
 	Unlock        bool      // give the request's resources back
@@ -83,6 +91,17 @@ type Change struct {
 	Wipe          bool      // erase the sealed arguments
 	Messages      []Message
 }
+
+// Freeze stops everything: nothing is approved or started until it ends. What
+// runs already goes on.
+type Freeze struct {
+	By  string // who stopped it; empty = it is off
+	Why string
+	At  time.Time
+}
+
+// On reports whether everything is stopped.
+func (f Freeze) On() bool { return f.By != "" }
 
 // SealedUse tells arguments from results.
 type SealedUse string

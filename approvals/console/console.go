@@ -62,6 +62,8 @@ func (c *console) verbs(mux *http.ServeMux) {
 	mux.HandleFunc("POST /requests/{id}/revoke", c.decides(c.revoke))
 	mux.HandleFunc("POST /requests/{id}/settle", c.decides(c.settle))
 	mux.HandleFunc("POST /requests/{id}/reveal", c.decides(c.reveal))
+	mux.HandleFunc("POST /freeze", c.decides(c.freeze))
+	mux.HandleFunc("POST /unfreeze", c.decides(c.unfreeze))
 }
 
 // attempted records that somebody tried what they may not. The refusal stands

@@ -18,6 +18,13 @@ const (
 	agreed    = `SELECT value FROM agreed WHERE name = $1`
 )
 
+// The freeze.
+const (
+	readFreeze = `SELECT frozen_by, frozen_why, frozen_at FROM ledger`
+	holdFreeze = readFreeze + ` FOR UPDATE`
+	setFreeze  = `UPDATE ledger SET frozen_by = $1, frozen_why = $2, frozen_at = $3`
+)
+
 // Requests.
 const (
 	addRequest = `INSERT INTO request (id, version, state, step_state, active, requester, call_digest, repeat_of, body)
