@@ -41,7 +41,7 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 		}
 		vote := Vote{Person: b.Person, Groups: groups, Approve: b.Approve, Reason: b.Reason, ApprovalDigest: b.ApprovalDigest,
 			PresentationDigest: b.PresentationDigest, Channel: b.Channel, Renderer: b.Renderer, Self: self, At: now}
-		return Cast{vote}, Change{NotAfter: r.Deadline()}, nil
+		return Cast{vote}, Change{NotAfter: r.Deadline(), Starts: b.Approve}, nil
 	})
 	return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
 }
@@ -52,6 +52,9 @@ func (b Ballot) verb() string { return Cast{Vote{Approve: b.Approve}}.Kind() }
 func (s *Service) refused(ctx context.Context, request, actor, verb string, err error) error {
 	if errors.Is(err, ErrTooLate) {
 		err = refuse(CodeTooLate, "It is too late: the deadline passed.")
+	}
+	if errors.Is(err, ErrFrozen) {
+		err = refuse(CodeFrozen, "Everything is frozen: nothing can be approved until that ends. Denying and revoking work.")
 	}
 	var refusal *Refusal
 	if !errors.As(err, &refusal) {

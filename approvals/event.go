@@ -40,6 +40,7 @@ const (
 	CodeWrongStep   = "wrong_step"    // the execution is not where the event needs it
 	CodeLeaseOver   = "lease_over"    // the worker lost its claim
 	CodeOtherEpoch  = "other_epoch"   // another worker has claimed it since
+	CodeFrozen      = "frozen"        // everything is stopped
 	CodeLocked      = "locked"        // another change holds the same resource
 	CodeNoSession   = "no_session"    // no person is signed in
 	CodeAgent       = "agent_refused" // an assistant's credential cannot decide

@@ -24,6 +24,10 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil {
 		return err
 	}
+	frozen, err := s.store.Frozen(ctx)
+	if err != nil || frozen.On() {
+		return err
+	}
 	holder, err := s.store.Holder(ctx, r.Prepared.Resources)
 	if err != nil || holder != "" {
 		return err // the resource is busy: wait, not stale
@@ -34,7 +38,7 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	}
 	claimed, err := s.claim(ctx, r)
 	var refusal *Refusal
-	if errors.Is(err, ErrLocked) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
+	if errors.Is(err, ErrLocked) || errors.Is(err, ErrFrozen) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
 		return nil
 	}
 	if err != nil {

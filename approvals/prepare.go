@@ -32,9 +32,12 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 		return r, err
 	}
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
-		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy}, nil
+		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy, Starts: prepared.Ruling.Outcome == Allow}, nil
 	})
 	var refusal *Refusal
+	if errors.Is(err, ErrFrozen) {
+		return r, nil // the sweeper tries again when the freeze has ended
+	}
 	if errors.As(err, &refusal) {
 		return r, nil // somebody else prepared it, or it was withdrawn meanwhile
 	}

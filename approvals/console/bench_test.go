@@ -63,6 +63,7 @@ func (c *clock) Advance(d time.Duration) {
 }
 
 type setup struct {
+	others []string         // who may sign in besides alice
 	real   bool             // not the sandbox
 	policy approvals.Policy // nil = alice alone
 	delay  time.Duration    // of the simulated cloud
@@ -95,7 +96,7 @@ func newBench(t *testing.T, s setup) *bench {
 		return service
 	}
 	b.service = b.another()
-	b.web = httptest.NewServer(console.New(b.service, b.store, console.Options{Person: alice, Sandbox: !s.real, Now: b.clock.Now, Log: quiet}))
+	b.web = httptest.NewServer(console.New(b.service, b.store, console.Options{People: append([]string{alice}, s.others...), Sandbox: !s.real, Now: b.clock.Now, Log: quiet}))
 	t.Cleanup(func() {
 		b.web.CloseClientConnections() // event streams last as long as their page
 		b.web.Close()
@@ -158,9 +159,11 @@ func (b *bench) attempts(id string) []string {
 	return all
 }
 
-func (b *bench) link() string {
+func (b *bench) link() string { return b.linkOf(alice) }
+
+func (b *bench) linkOf(person string) string {
 	b.t.Helper()
-	link, err := console.NewLink(b.t.Context(), b.store, b.web.URL, b.clock.Now())
+	link, err := console.NewLink(b.t.Context(), b.store, b.web.URL, person, b.clock.Now())
 	require.NoError(b.t, err)
 	return link
 }

@@ -164,3 +164,22 @@ func TestUnknownRequestIsNotFound(t *testing.T) {
 	}
 	require.Equal(t, http.StatusNotFound, p.decide("approve", approvals.Request{ID: "req_nothing"}).status)
 }
+
+func TestINV07_FreezeStopsEverybodyAndSaysWhy(t *testing.T) {
+	b := newBench(t, setup{})
+	r := b.askDelete()
+	p := b.signedIn()
+	p.refused(p.post("/freeze", url.Values{"csrf": {p.csrf}}), http.StatusConflict, "Say why")
+	require.Equal(t, http.StatusSeeOther, p.post("/freeze", url.Values{"csrf": {p.csrf}, "reason": {"odd <b>requests</b>"}}).status)
+	page := p.get("/").body
+	require.Contains(t, page, "Everything is frozen.")
+	require.Contains(t, page, "odd &lt;b&gt;requests&lt;/b&gt;")
+	p.refused(p.decide("approve", r), http.StatusConflict, "Everything is frozen")
+	require.Equal(t, http.StatusSeeOther, p.post("/unfreeze", url.Values{"csrf": {p.csrf}}).status)
+	require.NotContains(t, p.get("/").body, "Everything is frozen.")
+	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
+
+	// Nobody freezes without being somebody.
+	q := b.browser()
+	q.refused(q.post("/freeze", url.Values{"reason": {"x"}}), http.StatusUnauthorized, "Nobody is signed in here.")
+}

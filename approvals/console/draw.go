@@ -47,6 +47,7 @@ type view struct {
 	Waiting int
 	Pulse   string // the state that the event stream goes on from
 	Sandbox bool
+	Stopped *stopped // everything is frozen
 }
 
 // draw writes a page. It is made in memory first, so that nothing half-made
@@ -59,6 +60,11 @@ func (c *console) draw(w http.ResponseWriter, r *http.Request, who *visitor, sta
 			c.Log.Error("count waiting requests", "error", err)
 		}
 		v.Waiting, v.Pulse = p.Waiting, p.State
+		frozen, err := c.service.Frozen(r.Context())
+		if err != nil {
+			c.Log.Error("read freeze", "error", err)
+		}
+		v.Stopped = c.stopped(frozen)
 	}
 	var page bytes.Buffer
 	if err := templates[v.Template].ExecuteTemplate(&page, "frame", v); err != nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"signoff/approvals"
@@ -41,7 +42,7 @@ func (c *console) visitor(r *http.Request) (*visitor, error) {
 		return nil, nil
 	}
 	person, err := c.logins.Session(r.Context(), hashOf(cookie.Value))
-	if errors.Is(err, approvals.ErrNotFound) || err == nil && person != c.Person {
+	if errors.Is(err, approvals.ErrNotFound) || err == nil && !slices.Contains(c.People, person) {
 		return nil, nil
 	}
 	if err != nil {
@@ -59,9 +60,9 @@ func csrfOf(session string) string {
 }
 
 // begin signs the person in.
-func (c *console) begin(w http.ResponseWriter, r *http.Request) error {
+func (c *console) begin(w http.ResponseWriter, r *http.Request, person string) error {
 	token := newToken()
-	if err := c.logins.AddSession(r.Context(), hashOf(token), c.Person, c.Now().Add(sessionLife)); err != nil {
+	if err := c.logins.AddSession(r.Context(), hashOf(token), person, c.Now().Add(sessionLife)); err != nil {
 		return err
 	}
 	http.SetCookie(w, c.cookie(r, token, int(sessionLife.Seconds())))

@@ -13,20 +13,38 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"signoff/approvals"
+	"signoff/approvals/sqlstore/pgtest"
 	"signoff/approvals/storetest"
 	"signoff/provider"
 )
 
 func TestStore(t *testing.T) {
-	var ledgers sync.Map // *testing.T -> directory
-	storetest.Exercise(t, func(t *testing.T, clock func() time.Time) approvals.Store {
-		dir, ok := ledgers.Load(t)
-		if !ok {
-			dir = t.TempDir()
-			ledgers.Store(t, dir)
-		}
-		return open(t, filepath.Join(dir.(string), "ledger.db"), WithClock(clock))
-	})
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			var ledgers sync.Map // *testing.T -> address
+			storetest.Exercise(t, func(t *testing.T, clock func() time.Time) approvals.Store {
+				ledger, ok := ledgers.Load(t)
+				if !ok {
+					ledger = address(t)
+					ledgers.Store(t, ledger)
+				}
+				return open(t, ledger.(string), WithClock(clock))
+			})
+		})
+	}
+}
+
+// databases make a new ledger's address.
+var databases = map[string]func(*testing.T) string{
+	"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "ledger.db") },
+	"postgres": func(t *testing.T) string { return pgtest.Database(t) },
+}
+
+// onBoth tests what has to hold on a new ledger of either database.
+func onBoth(t *testing.T, test func(t *testing.T, s *Store)) {
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) { test(t, open(t, address(t))) })
+	}
 }
 
 // open closes the store when the test ends.
@@ -176,8 +194,9 @@ func TestChain_TamperingIsFound(t *testing.T) {
 	}
 }
 
-func TestINV12_TheHeadIsTheLastEntry(t *testing.T) {
-	s, _ := newLedger(t)
+func TestINV12_TheHeadIsTheLastEntry(t *testing.T) { onBoth(t, theHeadIsTheLastEntry) }
+
+func theHeadIsTheLastEntry(t *testing.T, s *Store) {
 	for range 3 {
 		require.NoError(t, s.Record(t.Context(), approvals.Entry{Kind: "test"}))
 	}
@@ -186,14 +205,17 @@ func TestINV12_TheHeadIsTheLastEntry(t *testing.T) {
 	seq, hash := v.Head()
 	var headSeq int64
 	var headHash approvals.Digest
-	require.NoError(t, s.reader.QueryRow(readHead).Scan(&headSeq, &headHash))
+	require.NoError(t, s.row(t.Context(), readHead).Scan(&headSeq, &headHash))
 	require.Equal(t, seq, headSeq)
 	require.Equal(t, hash, headHash)
 }
 
 // INV-18 holds against statements that nobody has written yet.
 func TestINV18_NoStatementChangesATerminalRow(t *testing.T) {
-	s, _ := newLedger(t)
+	onBoth(t, noStatementChangesATerminalRow)
+}
+
+func noStatementChangesATerminalRow(t *testing.T, s *Store) {
 	r := approvals.Request{ID: "r1", State: approvals.Denied, Content: approvals.Content{Effect: provider.Destroy}}
 	_, added, err := s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test"})
 	require.NoError(t, err)
@@ -208,7 +230,10 @@ func TestINV18_NoStatementChangesATerminalRow(t *testing.T) {
 }
 
 func TestINV03_TheTablesAloneForbidASecondExecution(t *testing.T) {
-	s, _ := newLedger(t)
+	onBoth(t, theTablesAloneForbidASecondExecution)
+}
+
+func theTablesAloneForbidASecondExecution(t *testing.T, s *Store) {
 	r := approvals.Request{ID: "r1", State: approvals.Approved, Content: approvals.Content{Effect: provider.Destroy}}
 	_, _, err := s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test"})
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"signoff/approvals"
 )
@@ -128,4 +129,28 @@ func claimOrRevoke(b *bench) {
 		b.Equal(errs[0] == nil, b.load(id).State == approvals.Consumed)
 		b.Equal(errs[0] == nil, holder == id)
 	}
+}
+
+func startsNothingFrozen(b *bench) {
+	other := b.another()
+	f := approvals.Freeze{By: "alice", Why: "stop", At: b.clock.now()}
+	b.NoError(other.SetFrozen(b.ctx, f, approvals.Entry{Kind: "freeze.on", Actor: "alice"}))
+	got, err := b.store.Frozen(b.ctx)
+	b.NoError(err)
+	b.Equal(f.By+f.Why, got.By+got.Why)
+	b.WithinDuration(f.At, got.At, time.Second)
+
+	b.approved("r1")
+	epoch := b.epoch()
+	b.unchanged("r1", func() {
+		_, err := b.do(b.store, "r1", b.claim(epoch, "worker"), locking("r1"))
+		b.ErrorIs(err, approvals.ErrFrozen)
+	})
+	_, err = b.do(b.store, "r1", approvals.Revoke{Person: "bob", Why: "wait", At: b.clock.now()})
+	b.NoError(err, "revoking works")
+
+	b.NoError(b.store.SetFrozen(b.ctx, approvals.Freeze{}, approvals.Entry{Kind: "freeze.off", Actor: "alice"}))
+	b.approved("r2")
+	_, err = b.do(other, "r2", b.claim(b.epoch(), "worker"), locking("r2"))
+	b.NoError(err)
 }

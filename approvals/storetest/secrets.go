@@ -71,16 +71,16 @@ func sealedResults(b *bench) {
 
 func silentErrors(b *bench) {
 	const secret = "hunter2"
-	b.NoError(b.store.AddLink(b.ctx, secret, noon.Add(time.Hour)))
+	b.NoError(b.store.AddLink(b.ctx, secret, "alice", noon.Add(time.Hour)))
 	b.NoError(b.store.AddSession(b.ctx, secret, "alice", noon.Add(time.Hour)))
 	errs := []error{ // twice the same, then a store that fails
-		b.store.AddLink(b.ctx, secret, noon.Add(time.Hour)),
+		b.store.AddLink(b.ctx, secret, "alice", noon.Add(time.Hour)),
 		b.store.AddSession(b.ctx, secret, "alice", noon.Add(time.Hour)),
 	}
 	closed := b.another()
 	b.NoError(closed.Close())
 	_, _, err := closed.Add(b.ctx, b.request("r1"), []approvals.Sealed{{Use: approvals.SealedArgument, Name: "n", Bytes: []byte(secret)}}, b.asked(b.request("r1")))
-	errs = append(errs, err, closed.SetPassphrase(b.ctx, secret), closed.AddLink(b.ctx, secret, noon), closed.EndSession(b.ctx, secret))
+	errs = append(errs, err, closed.SetPassphrase(b.ctx, "alice", secret), closed.AddLink(b.ctx, secret, "alice", noon), closed.EndSession(b.ctx, secret))
 	_, err = closed.UseLink(b.ctx, secret)
 	errs = append(errs, err)
 	_, err = closed.Session(b.ctx, secret)

@@ -49,6 +49,7 @@ func promises() []promise {
 		{"INV-24 racing votes that suffice approve", votesSuffice},
 		{"INV-03 an approval is consumed once", consumedOnce},
 		{"INV-07 a claim and a revocation never both happen", claimOrRevoke},
+		{"INV-07 nothing starts while everything is frozen", startsNothingFrozen},
 
 		{"a resource that is held is ErrLocked and nothing happened", locked},
 		{"racing claims of one resource run one after the other", lockedRace},

@@ -30,6 +30,7 @@ func (f *dirFlags) resolve() (string, error) {
 
 func consoleCommand() *cobra.Command {
 	var f dirFlags
+	var person string
 	cmd := &cobra.Command{
 		Use: "console", Short: "Print a one-time login link of the running server's console", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -41,6 +42,10 @@ func consoleCommand() *cobra.Command {
 			if !host.Running() {
 				return fmt.Errorf("no server of %s is running: start `mcp-server stdio` or `mcp-server http` on it first", dir)
 			}
+			whose, err := host.Login(person)
+			if err != nil {
+				return err
+			}
 			store, err := sqlstore.Open(cmd.Context(), app.LedgerPath(dir))
 			if err != nil {
 				return err
@@ -50,7 +55,7 @@ func consoleCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			link, err := console.NewLink(cmd.Context(), store, host.Console(), now)
+			link, err := console.NewLink(cmd.Context(), store, host.Console(), whose, now)
 			if err != nil {
 				return err
 			}
@@ -59,5 +64,6 @@ func consoleCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVar(&person, "person", "", "`PRINCIPAL` who will sign in; needed where several may")
 	return cmd
 }

@@ -40,10 +40,10 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 	if err != nil {
 		return nil, err
 	}
-	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{Person: a.Person, Sandbox: a.Sandbox, Log: log})}
+	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{People: a.People, Sandbox: a.Sandbox, Log: log})}
 	ctx, r.stop = context.WithCancel(ctx)
 	r.ending = ctx
-	served := app.Served{Console: r.console, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
+	served := app.Served{Console: r.console, People: a.People, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
 	if err := a.Host.Keep(ctx, served); err != nil {
 		r.stop()
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -218,4 +219,46 @@ func TestOperationsMatchTheCatalogue(t *testing.T) {
 	for _, c := range catalogue {
 		require.Equal(t, c.Method+" "+c.Path, got[c.ID], c.ID)
 	}
+}
+
+const twoPeople = `version: 1
+rules:
+  - name: reads
+    match: {effect: read}
+    then: allow
+  - name: destroyed by two
+    match: {effect: destructive}
+    then: {approve: [{need: 1, from: [group:sre]}, {need: 1, from: [group:leads]}]}
+`
+
+func TestINV08_APolicyWantsTwoOthers(t *testing.T) {
+	config := writeConfig(t, `policy: policy.yaml
+local: bob@example.com
+people:
+  - {name: bob, email: bob@example.com, groups: [sre, leads]}
+  - {name: alice, email: alice@example.com, groups: [sre]}
+  - {name: dave, email: dave@example.com, groups: [leads]}
+`)
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(config), "policy.yaml"), []byte(twoPeople), 0o600))
+	dir := t.TempDir()
+	a, _ := stdio(t, "--sandbox", "--config", config, "--data", dir, "--delay", "100ms")
+	e := a.must(t, "ionos_servers_delete", map[string]any{"server_id": staging})
+	require.Equal(t, []string{"group:leads", "group:sre"}, e.Approvers)
+
+	require.ErrorContains(t, vote(t, dir, "bob@example.com", e.RequestID), "403 Forbidden", "who asked does not decide")
+	require.NoError(t, vote(t, dir, "alice@example.com", e.RequestID))
+	require.Equal(t, approvals.StatusPending, a.must(t, "request_get", map[string]any{"request_id": e.RequestID}).Status)
+	require.NoError(t, vote(t, dir, "dave@example.com", e.RequestID))
+	e = a.must(t, "request_get", map[string]any{"request_id": e.RequestID, "wait_seconds": 30})
+	require.Equal(t, approvals.StatusSucceeded, e.Status)
+}
+
+// vote signs a person in by a link of theirs and approves.
+func vote(t *testing.T, dir, who, id string) error {
+	t.Helper()
+	p, err := signIn(context.Background(), strings.TrimSpace(output(t, "console", "--data", dir, "--person", who)))
+	require.NoError(t, err)
+	card, err := p.card(context.Background(), app.HostOf(dir).Console()+"/requests/"+id)
+	require.NoError(t, err)
+	return card.approve(context.Background())
 }

@@ -23,8 +23,8 @@ type Options struct {
 	Sandbox    bool
 	Delay      time.Duration // of the sandbox's asynchronous work
 	ReadOnly   bool          // offer reads only, and claim nothing
-	Requester  string        // principal behind the assistants; empty = the person
-	Person     string        // principal who signs in to the console; empty = as configured
+	Requester  string        // principal behind the assistants; empty = as configured
+	People     []string      // principals who may sign in to the console; none = as configured
 }
 
 // App is one process on a data directory.
@@ -58,11 +58,11 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 		return nil, err
 	}
 	a := &App{Options: o, Config: config, Host: &Host{dir: o.Dir, log: log}, Log: log}
-	if a.Person == "" {
-		a.Person = config.person()
+	if len(a.People) == 0 {
+		a.People = config.deciders()
 	}
 	if a.Requester == "" {
-		a.Requester = a.Person
+		a.Requester = config.local()
 	}
 	if err := a.ledger(ctx); err != nil {
 		return nil, err
@@ -95,10 +95,10 @@ func (a *App) ledger(ctx context.Context) error {
 	return err
 }
 
-// policy is the file's, or the built-in one for the one person.
+// policy is the file's, or the built-in one.
 func (a *App) policy(clouds *provider.Clouds) (approvals.Policy, error) {
 	if a.Config.Policy == "" {
-		return approvals.OnePerson{People: []string{a.Person}}, nil
+		return approvals.OnePerson{People: a.People}, nil
 	}
 	return policyfile.Load(a.Config.Policy, clouds.Operations(), a.Config.Directory(), time.Now)
 }

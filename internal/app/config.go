@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type Config struct {
 	Providers map[string]ProviderConfig `yaml:"providers"`
 	HTTP      HTTPConfig                `yaml:"http"`
 	People    []PersonConfig            `yaml:"people"`
+	Local     string                    `yaml:"local"`  // principal of whoever sits at this machine; the first of people if left out
 	Policy    string                    `yaml:"policy"` // file, beside this one if not absolute
 	Notify    NotifyConfig              `yaml:"notify"`
 	Execution ExecutionConfig           `yaml:"execution"`
@@ -116,6 +118,12 @@ func (c Config) check() error {
 	for _, api := range all.APIs() {
 		known = append(known, api.Name)
 	}
+	if c.Policy != "" && len(c.People) == 0 {
+		return errors.New("configuration: policy: a policy needs people who can sign in; list them under people")
+	}
+	if c.Local != "" && len(c.People) > 0 && !slices.ContainsFunc(c.People, func(p PersonConfig) bool { return p.principal() == c.Local }) {
+		return fmt.Errorf("configuration: local: %q is not one of the people", c.Local)
+	}
 	for name, p := range c.Providers {
 		if all.API(name) == nil {
 			return fmt.Errorf("configuration: providers.%s: there is no such cloud; known: %s", name, strings.Join(known, ", "))
@@ -172,10 +180,23 @@ func Resolve(field, reference string) (provider.Secret, error) {
 	return "", fmt.Errorf("configuration: %s: a secret is given as env:NAME or file:PATH, never as a value", field)
 }
 
-// person is the principal of the one person that the built-in policy serves.
-func (c Config) person() string {
-	if len(c.People) == 0 {
-		return "local"
+// local is the principal on whose behalf assistants of this machine ask.
+func (c Config) local() string {
+	if c.Local != "" || len(c.People) == 0 {
+		return cmp.Or(c.Local, "local")
 	}
 	return c.People[0].principal()
+}
+
+// deciders are the principals who may sign in: with a policy everybody listed,
+// without one the one person whom the built-in policy serves.
+func (c Config) deciders() []string {
+	if c.Policy == "" {
+		return []string{c.local()}
+	}
+	var all []string
+	for _, p := range c.People {
+		all = append(all, p.principal())
+	}
+	return all
 }
