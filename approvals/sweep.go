@@ -43,7 +43,7 @@ func (s *Service) Watch(ctx context.Context) {
 		}
 		select { // a burst of changes is one
 		case <-ctx.Done():
-		case <-time.After(s.settings.Tick / 20):
+		case <-time.After(min(s.settings.Tick/4, 50*time.Millisecond)):
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signoff/approvals"
@@ -19,6 +18,7 @@ import (
 type Options struct {
 	ConfigFile string
 	Dir        string // empty = DefaultDir
+	StoreURL   string // where the ledger is; empty = as configured
 	Sandbox    bool
 	Delay      time.Duration // of the sandbox's asynchronous work
 	ReadOnly   bool          // offer reads only, and claim nothing
@@ -48,10 +48,8 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 	if !o.Sandbox && len(config.Providers) == 0 {
 		return nil, ErrNoClouds
 	}
-	if o.Dir == "" {
-		if o.Dir, err = DefaultDir(o.Sandbox); err != nil {
-			return nil, err
-		}
+	if o.Dir, err = o.Directory(); err != nil {
+		return nil, err
 	}
 	if err := purpose(o.Dir, o.Sandbox); err != nil {
 		return nil, err
@@ -63,18 +61,15 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 	if a.Requester == "" {
 		a.Requester = a.Person
 	}
-	if err := a.ledger(ctx); err != nil {
+	if err := a.start(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// LedgerPath is the database file of a data directory.
-func LedgerPath(dir string) string { return filepath.Join(dir, "ledger.db") }
-
-// ledger opens the store and puts the workflow on it.
-func (a *App) ledger(ctx context.Context) error {
-	seal, err := approvals.LoadSeal(filepath.Join(a.Dir, "seal.key"))
+// start puts the workflow on the ledger.
+func (a *App) start(ctx context.Context) error {
+	seal, err := a.seal()
 	if err != nil {
 		return err
 	}
@@ -82,12 +77,15 @@ func (a *App) ledger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Store, err = sqlstore.Open(ctx, LedgerPath(a.Dir)); err != nil {
+	if err := a.openLedger(ctx, seal); err != nil {
 		return err
 	}
 	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
 	a.Service, err = approvals.NewService(a.Store, clouds, approvals.OnePerson{People: []string{a.Person}}, seal, a.settings(), worker, a.Log)
-	return err
+	if err != nil {
+		return errors.Join(err, a.Store.Close())
+	}
+	return nil
 }
 
 // settings are the defaults, what the file says, and the sandbox's pace.
@@ -136,7 +134,7 @@ func (a *App) clouds() (*provider.Clouds, error) {
 // A read-only process only reads.
 func (a *App) Run(ctx context.Context) {
 	if a.ReadOnly {
-		<-ctx.Done()
+		a.Service.Watch(ctx)
 		return
 	}
 	go a.notify(ctx)

@@ -17,6 +17,8 @@ import (
 // file:PATH, never a value. Unknown members are refused with their line.
 type Config struct {
 	Providers map[string]ProviderConfig `yaml:"providers"`
+	Store     string                    `yaml:"store"`    // as --store
+	SealKey   string                    `yaml:"seal_key"` // reference; empty = the file in the data directory
 	HTTP      HTTPConfig                `yaml:"http"`
 	People    []PersonConfig            `yaml:"people"`
 	Notify    NotifyConfig              `yaml:"notify"`
