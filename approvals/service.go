@@ -50,9 +50,9 @@ var DefaultSettings = Settings{
 // margin is kept free between a call's deadline and its lease's end.
 func (s Settings) margin() time.Duration { return s.Lease / 10 }
 
-// check is how long one process that looks at an approved request keeps the
-// others from looking too. It only avoids double reading, and spaces the tries
-// when a look fails.
+// check is how long one process that looks at what a request touches is left
+// alone: who proposed it, and who is about to claim it. It only avoids double
+// reading, and spaces the tries when a look fails.
 func (s Settings) check() time.Duration { return s.Lease / 6 }
 
 // Check refuses spans that contradict each other.

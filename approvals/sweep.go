@@ -78,15 +78,12 @@ func (s *Service) sweep(ctx context.Context) error {
 	return nil
 }
 
-// previewGrace is left to whoever proposes to read the preview alone.
-const previewGrace = 10 * time.Second
-
 // attend picks the work that a request needs; work that takes time runs beside.
 func (s *Service) attend(ctx context.Context, r Request, now time.Time) {
 	switch {
 	case r.State.Open() && !now.Before(r.Deadline()):
 		s.end(ctx, r.ID, func(now time.Time) Event { return Expire{now} })
-	case r.State == Proposed && now.Sub(r.Created) < previewGrace: // who proposed it is reading
+	case r.State == Proposed && now.Sub(r.Created) < s.settings.check(): // who proposed it is reading
 	case r.State == Proposed:
 		s.beside(ctx, r, func(ctx context.Context, r Request) error {
 			_, err := s.prepare(ctx, r)
