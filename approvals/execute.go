@@ -10,10 +10,6 @@ import (
 	"signoff/provider"
 )
 
-// checkLease is how long one process keeps the others from looking too. It
-// only avoids double reading, and spaces the tries when a look fails.
-const checkLease = 10 * time.Second
-
 // freshness is how old the last look may be at the claim.
 const freshness = 5 * time.Second
 
@@ -32,7 +28,7 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil || holder != "" {
 		return err // the resource is busy: wait, not stale
 	}
-	free, err := s.store.CheckLease(ctx, r.ID, now.Add(checkLease))
+	free, err := s.store.CheckLease(ctx, r.ID, now.Add(s.settings.check()))
 	if err != nil || !free {
 		return err
 	}
@@ -146,6 +142,7 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	if err := client.Ready(ready); err != nil {
 		return s.abandon(ctx, r, fmt.Errorf("the rate limit left no room: %w", err))
 	}
+	begun := time.Now()
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		deadline := now.Add(s.settings.CallTimeout)
 		if limit := r.Execution.Lease.Add(-s.settings.margin()); deadline.After(limit) {
@@ -156,7 +153,11 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	if err != nil {
 		return r, err // not recorded as sent, so not sent
 	}
-	return s.call(ctx, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
+	// A process that was frozen since then must not send after its deadline,
+	// when others may already have read back that nothing happened.
+	limited, cancel := context.WithDeadline(ctx, begun.Add(r.Execution.Deadline.Sub(r.Execution.SentAt)))
+	defer cancel()
+	return s.call(ctx, limited, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
 }
 
 // mine is the claim under which this worker acts on a request.
@@ -171,14 +172,20 @@ func (s *Service) abandon(ctx context.Context, r Request, why error) (Request, e
 	return r, errors.Join(why, err)
 }
 
+// attempt makes the call unless its time is over.
+func attempt(limited context.Context, op provider.Operation, client *provider.Client, args provider.Args) (*provider.Answer, error) {
+	if limited.Err() != nil {
+		return nil, &provider.Error{Op: op.Spec().Name, Kind: "not_sent", NotArrived: true, Message: "The time for the call was over before it left."}
+	}
+	return op.Call(limited, client, args)
+}
+
 // call tries until the call has arrived, within its deadline, and records what
 // came of it.
-func (s *Service) call(ctx context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) (Request, error) {
+func (s *Service) call(ctx, limited context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) (Request, error) {
 	epoch := r.Execution.Epoch
-	limited, cancel := context.WithTimeout(ctx, r.Execution.Deadline.Sub(r.Execution.SentAt))
-	defer cancel()
 	for pause := 100 * time.Millisecond; ; pause *= 2 {
-		answer, err := op.Call(limited, client, args)
+		answer, err := attempt(limited, op, client, args)
 		var fault *provider.Error
 		if err == nil || !errors.As(err, &fault) || !fault.NotArrived || fault.Kind == provider.Invalid {
 			return s.conclude(ctx, op, r.ID, epoch, answer, err)

@@ -21,10 +21,13 @@ type serveFlags struct {
 	tools, exclude []string
 }
 
+const storeUsage = "ledger: sqlite, sqlite:PATH, postgres://USER@HOST/DATABASE, or a reference to such a `URL` as env:NAME or file:PATH (default: as configured, or sqlite in the data directory)"
+
 func (f *serveFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.ConfigFile, "config", "", "configuration `FILE` (YAML)")
 	flags.StringVar(&f.Dir, "data", "", "data `DIR`ectory: ledger, keys, addresses (default: the user's state directory)")
+	flags.StringVar(&f.StoreURL, "store", "", storeUsage)
 	flags.BoolVar(&f.Sandbox, "sandbox", false, "work on simulated clouds instead of real ones")
 	flags.DurationVar(&f.Delay, "delay", 2*time.Second, "how long the simulated clouds' asynchronous work takes")
 	flags.BoolVar(&f.ReadOnly, "read-only", false, "offer reads only, and execute nothing")
