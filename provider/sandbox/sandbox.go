@@ -29,6 +29,8 @@ type Config struct {
 	Addr  string        // of the index page; the clouds follow on the next ports. Port 0 = free ports
 	Delay time.Duration // of asynchronous work; 0 ends it at once
 	Dir   string        // where the clouds keep their state; empty = in memory
+	// Profile chooses success codes where documents and public clients differ.
+	Profile simulator.Profile
 	// At lists addresses instead, by cloud and for the index page under "":
 	// those of a sandbox that is taken over.
 	At map[string]string
@@ -89,7 +91,7 @@ var places = []place{
 func Start(config Config) (*Sandbox, error) {
 	s := &Sandbox{Endpoints: map[string]string{}}
 	for _, p := range places {
-		simulated, err := p.start(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, p.name)})
+		simulated, err := p.start(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, p.name), Profile: config.Profile})
 		if err != nil {
 			return nil, errors.Join(err, s.Close(context.Background()))
 		}
