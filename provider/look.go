@@ -140,7 +140,8 @@ func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map
 }
 
 // Resources are the ids that a call and its looks touch, as lock keys: account
-// and every value that stands in a path.
+// and every value that stands in a path, but for those that say where things
+// are: changes of two servers of one project do not wait for each other.
 func Resources(c *Client, op Operation, canonical []byte) ([]string, error) {
 	ids := map[string]bool{}
 	if err := core(op).pathValues(canonical, ids); err != nil {
@@ -171,7 +172,7 @@ func (o *operation) pathValues(canonical []byte, ids map[string]bool) error {
 		return err
 	}
 	for _, f := range o.in.fields {
-		if f.place == inPath {
+		if f.place == inPath && !f.scope {
 			ids[strings.ToUpper(spell(given[f.name]))] = true
 		}
 	}

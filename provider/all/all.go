@@ -4,11 +4,12 @@ package all
 
 import (
 	"signoff/provider"
+	"signoff/provider/gcore"
 	"signoff/provider/ionos"
 )
 
 // APIs of every cloud, sorted by name.
-func APIs() []*provider.API { return []*provider.API{ionos.API()} }
+func APIs() []*provider.API { return []*provider.API{gcore.API(), ionos.API()} }
 
 // API of a cloud by its short name, nil if there is none.
 func API(name string) *provider.API {

@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"time"
 
+	gcoresim "signoff/provider/gcore/sim"
 	"signoff/provider/ionos/sim"
 	"signoff/provider/simulator"
 )
@@ -57,6 +58,7 @@ type Sandbox struct {
 
 	servers []*http.Server
 	ionos   *sim.Cloud
+	gcore   *gcoresim.Cloud
 }
 
 // place is where one cloud stands: the offset of its port and the path of its API.
@@ -66,7 +68,10 @@ type place struct {
 	path   string
 }
 
-var places = []place{{"ionos", 1, "/v1"}}
+var places = []place{
+	{"ionos", 1, "/v1"},
+	{"gcore", 2, "/cloud"},
+}
 
 // Start listens and serves until Close.
 func Start(config Config) (*Sandbox, error) {
@@ -75,7 +80,13 @@ func Start(config Config) (*Sandbox, error) {
 	if s.ionos, err = sim.New(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, "ionos")}); err != nil {
 		return nil, err
 	}
-	handlers := map[string]http.Handler{"ionos": s.ionos}
+	if s.gcore, err = gcoresim.New(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, "gcore")}); err != nil {
+		return nil, err
+	}
+	handlers := map[string]http.Handler{
+		"ionos": s.ionos,
+		"gcore": s.gcore,
+	}
 	for _, p := range places {
 		base, err := s.serve(config, p.name, p.offset, handlers[p.name])
 		if err != nil {
@@ -126,7 +137,9 @@ func (s *Sandbox) index(w http.ResponseWriter, _ *http.Request) {
 }
 
 // Calls counts the requests that reached an operation of a simulated cloud.
-func (s *Sandbox) Calls(operation string) int { return s.ionos.Calls(operation) }
+func (s *Sandbox) Calls(operation string) int {
+	return s.ionos.Calls(operation) + s.gcore.Calls(operation)
+}
 
 // Close ends the listeners; calls being answered are answered.
 func (s *Sandbox) Close(ctx context.Context) error {

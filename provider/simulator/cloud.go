@@ -61,6 +61,9 @@ type Dialect struct {
 	Prefix    string // of every path, such as /v1
 	Authorize func(*http.Request) error
 	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
+	// Translate, when set, puts the older spellings that documents and clients
+	// also use into the one that the operations declare.
+	Translate func(*http.Request) error
 }
 
 // Fault is a provider's documented refusal.
@@ -131,6 +134,11 @@ func (c *Cloud[S]) status(operation string, documented int) int {
 func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Request, act func(*S, time.Time, In) (Out, error)) ([]byte, error) {
 	if err := c.dialect.Authorize(r); err != nil {
 		return nil, err
+	}
+	if c.dialect.Translate != nil {
+		if err := c.dialect.Translate(r); err != nil {
+			return nil, err
+		}
 	}
 	in, err := op.Receive(r)
 	if err != nil {
