@@ -75,8 +75,10 @@ var CreateInstance = provider.Define(cloud, provider.Op[CreateInstanceInput, Tas
 	},
 	Waits: finished(),
 	// Without a name, from a template, no look is there to compare: undecided.
-	Settle: appears(ListInstances, "instance", Instance.id, func(in CreateInstanceInput, i Instance) bool { return i.name() == or(in.Name, "") }),
-	Costs:  true,
+	Settle: appears(ListInstances, element[Instance]{"instance", Instance.id, Instance.busy}, func(in CreateInstanceInput, i Instance) bool {
+		return i.name() == or(in.Name, "")
+	}),
+	Costs: true,
 })
 
 func validNewInstance(in CreateInstanceInput) error {

@@ -106,7 +106,7 @@ var AttachInterface = provider.Define(cloud, provider.Op[AttachInterfaceInput, T
 		provider.Read(ListActiveTasks).Around(),
 	},
 	Waits: finished(),
-	Settle: appears(ListInstanceInterfaces, "interface", Interface.port, func(in AttachInterfaceInput, i Interface) bool {
+	Settle: appears(ListInstanceInterfaces, element[Interface]{"interface", Interface.port, nil}, func(in AttachInterfaceInput, i Interface) bool {
 		inSubnet := slices.ContainsFunc(i.IPAssignments, func(a IPAssignment) bool { return same(a.SubnetID, or(in.SubnetID, "")) })
 		return (in.PortID == nil || same(i.PortID, *in.PortID)) && (in.NetworkID == nil || same(i.NetworkID, *in.NetworkID)) && (in.SubnetID == nil || inSubnet)
 	}),

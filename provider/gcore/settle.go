@@ -76,33 +76,47 @@ func becomes[In, Of, Out any](read *provider.Def[Of, Out], what string, holds fu
 	}}
 }
 
+// element is what a list holds, for appears.
+type element[E any] struct {
+	what string
+	id   func(E) string
+	busy func(E) string // what is being done to it; nil = nothing ever is
+}
+
 // appears settles what adds to the list that read saw: exactly one element is
-// new and fits. An element that cannot be the one is not counted.
-func appears[In, Of, E any](read *provider.Def[Of, List[E]], what string, id func(E) string, fits func(In, E) bool) provider.Settle[In] {
+// new, fits and is at rest. An element that cannot be the one is not counted.
+func appears[In, Of, E any](read *provider.Def[Of, List[E]], of element[E], fits func(In, E) bool) provider.Settle[In] {
 	return provider.Settle[In]{After: settleTime, Judge: func(in In, before, after []provider.View) provider.Verdict {
 		was, known := provider.Seen(before, read)
 		is, there := provider.Seen(after, read)
 		if !known || !there {
-			return provider.Verdict{Why: "the " + what + "s could not be compared"}
+			return provider.Verdict{Why: "the " + of.what + "s could not be compared"}
 		}
 		if moving := underWay(after); moving != "" {
 			return provider.Verdict{Why: moving}
 		}
-		var fresh []string
+		var fresh []E
 		for _, e := range is.Results {
-			old := slices.ContainsFunc(was.Results, func(o E) bool { return id(o) == id(e) })
+			old := slices.ContainsFunc(was.Results, func(o E) bool { return of.id(o) == of.id(e) })
 			if !old && fits(in, e) {
-				fresh = append(fresh, id(e))
+				fresh = append(fresh, e)
 			}
 		}
-		switch len(fresh) {
-		case 0:
-			return unchanged(after, "there is no new "+what+" as asked for")
-		case 1:
-			return provider.Verdict{Finding: provider.Applied, Why: fmt.Sprintf("%s %s is new and as asked for", what, fresh[0])}
-		}
-		return provider.Verdict{Why: fmt.Sprintf("%d %ss are new and as asked for", len(fresh), what)}
+		return of.verdict(fresh, after)
 	}}
+}
+
+// verdict on the elements that are new and fit.
+func (of element[E]) verdict(fresh []E, after []provider.View) provider.Verdict {
+	switch {
+	case len(fresh) == 0:
+		return unchanged(after, "there is no new "+of.what+" as asked for")
+	case len(fresh) > 1:
+		return provider.Verdict{Why: fmt.Sprintf("%d %ss are new and as asked for", len(fresh), of.what)}
+	case of.busy != nil && of.busy(fresh[0]) != "":
+		return provider.Verdict{Why: of.busy(fresh[0])}
+	}
+	return provider.Verdict{Finding: provider.Applied, Why: fmt.Sprintf("%s %s is new and as asked for", of.what, of.id(fresh[0]))}
 }
 
 // disappears settles the removal of a whole instance.

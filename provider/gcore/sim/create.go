@@ -66,32 +66,9 @@ func (b *build) disks() error {
 		if d.Name == "" {
 			d.Name = fmt.Sprintf("volume %d of %s", i+1, b.v.ID[:8])
 		}
-		switch n.Source {
-		case "image":
-			image := b.s.image(*n.ImageID)
-			if image == nil {
-				return missing("Image %s was not found", *n.ImageID)
-			}
-			if d.Size = max(d.Size, val(image.MinDisk)); n.Size != nil && *n.Size < val(image.MinDisk) {
-				return invalid("The image needs a volume of at least %d GiB", val(image.MinDisk))
-			}
-			b.system, d.Bootable = val(image.OSType), true
-		case "apptemplate":
-			t := templateOf(*n.ApptemplateID)
-			if t == nil {
-				return missing("Apptemplate %s was not found", *n.ApptemplateID)
-			}
-			d.Size, d.Bootable = max(d.Size, val(t.MinDisk)), true
-		case "snapshot":
-			return missing("Snapshot %s was not found", *n.SnapshotID)
-		case "existing-volume":
-			if d = b.s.volume(b.in.Place, *n.VolumeID); d == nil {
-				return missing("Volume %s was not found", *n.VolumeID)
-			}
-			if d.Instance != "" {
-				return conflict("Volume %s is in use", d.ID)
-			}
-			b.wanted[d] = val(n.DeleteOnTermination)
+		d, err := b.filled(d, n)
+		if err != nil {
+			return err
 		}
 		if _, existing := b.wanted[d]; !existing {
 			b.need.volumes, b.need.size = b.need.volumes+1, b.need.size+d.Size
@@ -103,6 +80,38 @@ func (b *build) disks() error {
 		return invalid("None of the volumes can be booted from")
 	}
 	return nil
+}
+
+// filled is a volume with what its source puts on it, or an existing one.
+func (b *build) filled(d *Volume, n gcore.NewVolume) (*Volume, error) {
+	switch n.Source {
+	case "image":
+		image := b.s.image(*n.ImageID)
+		if image == nil {
+			return nil, missing("Image %s was not found", *n.ImageID)
+		}
+		if n.Size != nil && *n.Size < val(image.MinDisk) {
+			return nil, invalid("The image needs a volume of at least %d GiB", val(image.MinDisk))
+		}
+		b.system, d.Bootable, d.Size = val(image.OSType), true, max(d.Size, val(image.MinDisk))
+	case "apptemplate":
+		t := templateOf(*n.ApptemplateID)
+		if t == nil {
+			return nil, missing("Apptemplate %s was not found", *n.ApptemplateID)
+		}
+		d.Size, d.Bootable = max(d.Size, val(t.MinDisk)), true
+	case "snapshot":
+		return nil, missing("Snapshot %s was not found", *n.SnapshotID)
+	case "existing-volume":
+		if d = b.s.volume(b.in.Place, *n.VolumeID); d == nil {
+			return nil, missing("Volume %s was not found", *n.VolumeID)
+		}
+		if d.Instance != "" {
+			return nil, conflict("Volume %s is in use", d.ID)
+		}
+		b.wanted[d] = val(n.DeleteOnTermination)
+	}
+	return d, nil
 }
 
 // access checks how to get in.
