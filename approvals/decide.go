@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-
-	"signoff/provider"
 )
 
 // Ballot is a decision as a person made it: what they saw is named by both
@@ -29,7 +27,8 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, b.Person, r); err != nil {
+	groups, err := s.policy.Standing(ctx, b.Person, r)
+	if err != nil {
 		return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
 	}
 	r, err = s.apply(ctx, b.Request, func(r Request, now time.Time) (Event, Change, error) {
@@ -37,8 +36,12 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 		if self && b.Approve && r.Prepared != nil && !r.Prepared.Ruling.Requirement.SelfApproval {
 			return nil, Change{}, refuse(CodeNotEligible, "You asked for this yourself; the policy wants somebody else to approve it.")
 		}
-		vote := Vote{b.Person, b.Approve, b.Reason, b.ApprovalDigest, b.PresentationDigest, b.Channel, b.Renderer, self, now}
-		return Cast{vote}, Change{NotAfter: r.Deadline()}, nil
+		if b.Approve && b.Reason == "" && r.Prepared != nil && r.Prepared.Ruling.Requirement.NeedsReason {
+			return nil, Change{}, refuse(CodeIncomplete, "The policy wants a reason for approving this.")
+		}
+		vote := Vote{Person: b.Person, Groups: groups, Approve: b.Approve, Reason: b.Reason, ApprovalDigest: b.ApprovalDigest,
+			PresentationDigest: b.PresentationDigest, Channel: b.Channel, Renderer: b.Renderer, Self: self, At: now}
+		return Cast{vote}, Change{NotAfter: r.Deadline(), Starts: b.Approve}, nil
 	})
 	return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
 }
@@ -49,6 +52,9 @@ func (b Ballot) verb() string { return Cast{Vote{Approve: b.Approve}}.Kind() }
 func (s *Service) refused(ctx context.Context, request, actor, verb string, err error) error {
 	if errors.Is(err, ErrTooLate) {
 		err = refuse(CodeTooLate, "It is too late: the deadline passed.")
+	}
+	if errors.Is(err, ErrFrozen) {
+		err = refuse(CodeFrozen, "Everything is frozen: nothing can be approved until that ends. Denying and revoking work.")
 	}
 	var refusal *Refusal
 	if !errors.As(err, &refusal) {
@@ -71,6 +77,13 @@ func (s *Service) Attempted(ctx context.Context, request, actor, verb string, wh
 	return s.store.Record(ctx, Entry{At: now, Request: request, Kind: "attempt.refused", Actor: actor, Facts: facts})
 }
 
+// Standing returns a [*Refusal] if the person may not decide the request now.
+// A channel asks before it shows what only deciders may see; voting asks again.
+func (s *Service) Standing(ctx context.Context, r Request, person string) error {
+	_, err := s.policy.Standing(ctx, person, r)
+	return err
+}
+
 // Withdraw takes back what the person asked for, before it runs.
 func (s *Service) Withdraw(ctx context.Context, id, person, why string) (Request, error) {
 	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
@@ -87,7 +100,7 @@ func (s *Service) Revoke(ctx context.Context, id, person, why string) (Request, 
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, person, r); err != nil {
+	if _, err := s.policy.Standing(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(_ Request, now time.Time) (Event, Change, error) {
@@ -102,94 +115,15 @@ func (s *Service) Attest(ctx context.Context, id, person string, applied bool, t
 	if err != nil {
 		return r, err
 	}
-	if err := s.policy.Standing(ctx, person, r); err != nil {
+	if _, err := s.policy.Standing(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Attest{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
 		self := person == r.Content.Requester.Person
-		if self && !r.Prepared.Ruling.Requirement.SelfApproval {
+		if self && r.Prepared != nil && !r.Prepared.Ruling.Requirement.SelfApproval {
 			return nil, Change{}, refuse(CodeNotEligible, "You asked for this yourself; the policy wants somebody else to settle it.")
 		}
 		return Attest{Attestation{person, applied, text, self, now}}, Change{}, nil
 	})
 	return r, s.refused(ctx, id, person, Attest{}.Kind(), err)
-}
-
-// Private opens the private arguments of a request that is still to be
-// decided, by name, for the console to show in full.
-func (s *Service) Private(ctx context.Context, r Request) (map[string]string, error) {
-	op := s.clouds.Operation(r.Content.Operation)
-	if op == nil {
-		return nil, nil
-	}
-	arguments, err := op.Explain(r.Content.Arguments)
-	if err != nil {
-		return nil, err
-	}
-	secrets, err := s.secrets(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	open := map[string]string{}
-	for _, a := range arguments {
-		if value, ok := secrets[a.Value]; ok && a.Privacy == provider.Private {
-			open[a.Name] = value.Reveal()
-		}
-	}
-	return open, nil
-}
-
-// secrets opens the sealed arguments of a request.
-func (s *Service) secrets(ctx context.Context, id string) (map[string]provider.Secret, error) {
-	sealed, err := s.store.Sealed(ctx, id, SealedArgument)
-	if err != nil {
-		return nil, err
-	}
-	open := map[string]provider.Secret{}
-	for _, v := range sealed {
-		if open[v.Name], err = s.seal.Open(id, v.Name, v.Bytes); err != nil {
-			return nil, err
-		}
-	}
-	return open, nil
-}
-
-// Reveal opens a secret that a change made new, once, for the person who asked
-// for the change or decided it.
-func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (provider.Secret, error) {
-	r, err := s.store.Load(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	if err := entitled(r, person); err != nil {
-		return "", s.refused(ctx, id, person, "secret.reveal", err)
-	}
-	sealed, err := s.store.TakeSealed(ctx, id, pointer)
-	if errors.Is(err, ErrNotFound) {
-		return "", refuse(CodeFinal, "The secret was shown already, or its time is over.")
-	}
-	if err != nil {
-		return "", err
-	}
-	value, err := s.seal.Open(id, pointer, sealed.Bytes)
-	if err != nil {
-		return "", err
-	}
-	now, err := s.store.Now(ctx)
-	if err != nil {
-		return "", err
-	}
-	return value, s.store.Record(ctx, Entry{At: now, Request: id, Kind: "secret.reveal", Actor: person})
-}
-
-func entitled(r Request, person string) error {
-	if person == r.Content.Requester.Person {
-		return nil
-	}
-	for _, v := range r.Votes {
-		if v.Person == person && v.Approve {
-			return nil
-		}
-	}
-	return refuse(CodeNotEligible, "Only the person who asked or who approved may open this secret.")
 }

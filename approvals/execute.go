@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"signoff/provider"
 )
-
-// checkLease is how long one process keeps the others from looking too. It
-// only avoids double reading, and spaces the tries when a look fails.
-const checkLease = 10 * time.Second
 
 // freshness is how old the last look may be at the claim.
 const freshness = 5 * time.Second
@@ -23,17 +20,21 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil {
 		return err
 	}
+	frozen, err := s.store.Frozen(ctx)
+	if err != nil || frozen.On() {
+		return err
+	}
 	holder, err := s.store.Holder(ctx, r.Prepared.Resources)
 	if err != nil || holder != "" {
 		return err // the resource is busy: wait, not stale
 	}
-	free, err := s.store.CheckLease(ctx, r.ID, now.Add(checkLease))
+	free, err := s.store.CheckLease(ctx, r.ID, now.Add(s.settings.check()))
 	if err != nil || !free {
 		return err
 	}
 	claimed, err := s.claim(ctx, r)
 	var refusal *Refusal
-	if errors.Is(err, ErrLocked) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
+	if errors.Is(err, ErrLocked) || errors.Is(err, ErrFrozen) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
 		return nil
 	}
 	if err != nil {
@@ -101,17 +102,12 @@ func (s *Service) recheck(ctx context.Context, op provider.Operation, client *pr
 	return views, stale, err
 }
 
-// reassess asks today's policy for the ruling and for each approver's standing.
+// reassess asks today's policy for the ruling, and for each approver's standing
+// and groups.
 func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request, views []provider.View) (*GoStale, error) {
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
-	if err != nil {
-		return nil, err
-	}
-	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(r.Votes) {
-		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
-	}
-	for _, v := range r.Votes {
-		err := s.policy.Standing(ctx, v.Person, r)
+	votes := slices.Clone(r.Votes)
+	for i, v := range votes {
+		groups, err := s.policy.Standing(ctx, v.Person, r)
 		var refusal *Refusal
 		if errors.As(err, &refusal) {
 			return &GoStale{Why: v.Person + " may no longer decide this", By: s.worker}, nil
@@ -119,6 +115,14 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 		if err != nil {
 			return nil, err
 		}
+		votes[i].Groups = groups
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	if err != nil {
+		return nil, err
+	}
+	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(votes) {
+		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
 	}
 	return nil, nil
 }
@@ -138,6 +142,7 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	if err := client.Ready(ready); err != nil {
 		return s.abandon(ctx, r, fmt.Errorf("the rate limit left no room: %w", err))
 	}
+	begun := time.Now()
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		deadline := now.Add(s.settings.CallTimeout)
 		if limit := r.Execution.Lease.Add(-s.settings.margin()); deadline.After(limit) {
@@ -148,7 +153,11 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	if err != nil {
 		return r, err // not recorded as sent, so not sent
 	}
-	return s.call(ctx, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
+	// A process that was frozen since then must not send after its deadline,
+	// when others may already have read back that nothing happened.
+	limited, cancel := context.WithDeadline(ctx, begun.Add(r.Execution.Deadline.Sub(r.Execution.SentAt)))
+	defer cancel()
+	return s.call(ctx, limited, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
 }
 
 // mine is the claim under which this worker acts on a request.
@@ -158,19 +167,25 @@ func (s *Service) mine(r Request, now time.Time) claim {
 
 func (s *Service) abandon(ctx context.Context, r Request, why error) (Request, error) {
 	r, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
-		return Abandon{s.mine(r, now), why.Error()}, Change{}, nil
+		return Abandon{s.mine(r, now), Visible(why.Error())}, Change{}, nil
 	})
 	return r, errors.Join(why, err)
 }
 
+// attempt makes the call unless its time is over.
+func attempt(limited context.Context, op provider.Operation, client *provider.Client, args provider.Args) (*provider.Answer, error) {
+	if limited.Err() != nil {
+		return nil, &provider.Error{Op: op.Spec().Name, Kind: "not_sent", NotArrived: true, Message: "The time for the call was over before it left."}
+	}
+	return op.Call(limited, client, args)
+}
+
 // call tries until the call has arrived, within its deadline, and records what
 // came of it.
-func (s *Service) call(ctx context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) (Request, error) {
+func (s *Service) call(ctx, limited context.Context, op provider.Operation, client *provider.Client, r Request, args provider.Args) (Request, error) {
 	epoch := r.Execution.Epoch
-	limited, cancel := context.WithTimeout(ctx, r.Execution.Deadline.Sub(r.Execution.SentAt))
-	defer cancel()
 	for pause := 100 * time.Millisecond; ; pause *= 2 {
-		answer, err := op.Call(limited, client, args)
+		answer, err := attempt(limited, op, client, args)
 		var fault *provider.Error
 		if err == nil || !errors.As(err, &fault) || !fault.NotArrived || fault.Kind == provider.Invalid {
 			return s.conclude(ctx, op, r.ID, epoch, answer, err)
@@ -186,67 +201,4 @@ func (s *Service) call(ctx context.Context, op provider.Operation, client *provi
 			return r, err
 		}
 	}
-}
-
-// conclude records the outcome of the call. If the lease ended meanwhile, the
-// answer is late truth.
-func (s *Service) conclude(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) (Request, error) {
-	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
-		held := claim{s.worker, epoch, now}
-		if r.Execution.State == Unknown {
-			return s.late(op, r, held, answer, callErr)
-		}
-		return s.outcome(op, r, held, answer, callErr)
-	})
-}
-
-func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
-	if callErr != nil {
-		failure := failureOf(callErr)
-		if provider.NoEffect(op, callErr) {
-			return Reject{held, failure}, Change{}, nil
-		}
-		return LoseTrack{held, failure}, Change{}, nil
-	}
-	issued, sealed := s.issued(r.ID, answer)
-	waits := op.Spec().Waits
-	if waits == nil {
-		return Succeed{claim: held, Answer: answer.Object(), CallID: answer.RequestID, Issued: issued}, Change{Seal: sealed}, nil
-	}
-	poll, ok := waits.Arguments(r.Content.Arguments, answer.Body)
-	if !ok {
-		return LoseTrack{held, Failure{Kind: "unreadable", Message: "The answer does not say what to wait for."}}, Change{Seal: sealed}, nil
-	}
-	return Accept{held, answer.Object(), answer.RequestID, issued, poll, held.At.Add(waits.Limit), held.At.Add(s.settings.Lease)}, Change{Seal: sealed}, nil
-}
-
-// late is what a worker adds when it comes back after its outcome was given
-// up: only a definite answer counts, and work that goes on is left to reading
-// back.
-func (s *Service) late(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
-	switch {
-	case callErr == nil && op.Spec().Waits == nil:
-		_, sealed := s.issued(r.ID, answer)
-		return LateTruth{held, true, answer.Object(), nil}, Change{Seal: sealed}, nil
-	case callErr != nil && provider.NoEffect(op, callErr):
-		failure := failureOf(callErr)
-		return LateTruth{held, false, nil, &failure}, Change{}, nil
-	}
-	return nil, Change{}, refuse(CodeWrongStep, "The late answer proves nothing.")
-}
-
-func (s *Service) issued(id string, answer *provider.Answer) (pointers []string, sealed []Sealed) {
-	for pointer, value := range answer.Issued {
-		pointers = append(pointers, pointer)
-		sealed = append(sealed, Sealed{SealedResult, pointer, s.seal.Close(id, pointer, value)})
-	}
-	return pointers, sealed
-}
-
-func failureOf(err error) Failure {
-	var fault *provider.Error
-	if errors.As(err, &fault) {
-		return Failure{string(fault.Kind), fault.Status, Visible(fault.Code), Visible(fault.Message)}
-	}
-	return Failure{Kind: string(provider.Unknown), Message: Visible(err.Error())}
 }

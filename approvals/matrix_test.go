@@ -16,7 +16,7 @@ var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 func sample(state State, step StepState) Request {
 	r := Request{ID: "req_1", State: state, PreviewBy: noon.Add(time.Hour), Content: Content{Operation: "toy", Effect: provider.Destroy, Requester: Requester{Person: "bob"}}}
 	r.Prepared = &Prepared{ApprovalDigest: "sha256:a", PresentationDigest: "sha256:p", Ruling: Ruling{Outcome: Review,
-		Requirement: Requirement{Need: 2, From: []string{"alice", "carol"}, SelfApproval: false}, DecideWithin: Window(time.Hour), UseWithin: Window(time.Hour)}}
+		Requirement: Requirement{Slots: []Slot{{Need: 2, From: []string{"alice", "carol"}}}}, DecideWithin: Window(time.Hour), UseWithin: Window(time.Hour)}}
 	if state == Proposed {
 		r.Prepared = nil
 	}
@@ -216,9 +216,22 @@ func TestINV08_OnePersonCountsOnceAndTheRequesterNotAtAll(t *testing.T) {
 func TestINV10_AnEmptyApproverListMeansNobody(t *testing.T) {
 	votes := []Vote{{Person: "alice", Approve: true}}
 	require.False(t, Requirement{}.Met(votes))
-	require.False(t, Requirement{Need: 1}.Met(votes))
-	require.False(t, Requirement{From: []string{"alice"}}.Met(votes))
-	require.True(t, Requirement{Need: 1, From: []string{"alice"}}.Met(votes))
+	require.False(t, Requirement{Slots: []Slot{{Need: 1}}}.Met(votes))
+	require.False(t, Requirement{Slots: []Slot{{From: []string{"alice"}}}}.Met(votes))
+	require.True(t, Requirement{Slots: []Slot{{Need: 1, From: []string{"alice"}}}}.Met(votes))
+}
+
+func TestINV08_OnePersonFillsOneSlot(t *testing.T) {
+	both := Requirement{Slots: []Slot{{Need: 1, From: []string{"group:sre"}}, {Need: 1, From: []string{"group:leads", "dave"}}}}
+	alice := Vote{Person: "alice", Approve: true, Groups: []string{"sre", "leads"}}
+	carol := Vote{Person: "carol", Approve: true, Groups: []string{"sre"}}
+	require.False(t, both.Met([]Vote{alice}), "in both groups, and still one person")
+	require.True(t, both.Met([]Vote{alice, carol}), "alice gives up the seat that only carol can take")
+	require.True(t, both.Met([]Vote{carol, alice}))
+	require.False(t, both.Met([]Vote{carol, {Person: "erin", Approve: true, Groups: []string{"sre"}}}))
+	require.True(t, both.Met([]Vote{carol, {Person: "dave", Approve: true}}))
+	carol.Self = true
+	require.False(t, both.Met([]Vote{alice, carol}), "the requester's own human does not count")
 }
 
 func TestEveryStateHasAStatus(t *testing.T) {

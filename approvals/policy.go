@@ -3,7 +3,9 @@ package approvals
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"signoff/provider"
@@ -14,8 +16,9 @@ type Policy interface {
 	// Rule judges one call. It is asked before the card is made and again at
 	// the claim.
 	Rule(ctx context.Context, q Question) (Ruling, error)
-	// Standing returns a [*Refusal] unless the person may decide the request now.
-	Standing(ctx context.Context, person string, r Request) error
+	// Standing returns the groups that the person is in now, or a [*Refusal] if
+	// they may not decide the request.
+	Standing(ctx context.Context, person string, r Request) (groups []string, err error)
 }
 
 // Question is what a policy may look at.
@@ -60,22 +63,95 @@ func (w *Window) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Requirement is who must agree. An empty list of approvers means nobody can.
+// Requirement is who must agree: every slot, each filled by different people.
+// No slot, or one that nobody can fill, means that nobody can approve.
 type Requirement struct {
-	Need         int      `json:"need"`          // different people
-	From         []string `json:"from"`          // principals
-	SelfApproval bool     `json:"self_approval"` // whether the requester's own human counts
+	Slots        []Slot `json:"slots"`
+	SelfApproval bool   `json:"self_approval"`         // whether the requester's own human counts
+	NeedsReason  bool   `json:"needs_reason,omitzero"` // approving wants a reason too
 }
 
-// Met counts the approving votes, one a person.
+// Slot is a number of different people out of a list.
+type Slot struct {
+	Need int      `json:"need"`
+	From []string `json:"from"` // principals, or group:NAME
+}
+
+// fills reports whether a vote can sit in the slot. Groups are those that the
+// person was found in when the vote was counted.
+func (s Slot) fills(v Vote) bool {
+	if slices.Contains(s.From, v.Person) {
+		return true
+	}
+	return slices.ContainsFunc(v.Groups, func(group string) bool { return slices.Contains(s.From, "group:"+group) })
+}
+
+// Met reports whether the approving votes fill every seat, one person a seat.
 func (q Requirement) Met(votes []Vote) bool {
-	people := map[string]bool{}
-	for _, v := range votes {
-		if v.Approve && slices.Contains(q.From, v.Person) && (q.SelfApproval || !v.Self) {
-			people[v.Person] = true
+	var seats []Slot
+	for _, slot := range q.Slots {
+		for range slot.Need {
+			seats = append(seats, slot)
+		}
+		if slot.Need < 1 {
+			return false
 		}
 	}
-	return q.Need > 0 && len(people) >= q.Need
+	voters := map[string]Vote{}
+	for _, v := range votes {
+		if v.Approve && (q.SelfApproval || !v.Self) {
+			voters[v.Person] = v
+		}
+	}
+	taken := map[string]int{} // person -> seat
+	for seat := range seats {
+		if !place(seats, voters, taken, seat, map[string]bool{}) {
+			return false
+		}
+	}
+	return len(seats) > 0
+}
+
+// place seats somebody, moving others where that makes room.
+func place(seats []Slot, voters map[string]Vote, taken map[string]int, seat int, asked map[string]bool) bool {
+	for person, v := range voters {
+		if asked[person] || !seats[seat].fills(v) {
+			continue
+		}
+		asked[person] = true
+		at, seated := taken[person]
+		if !seated || place(seats, voters, taken, at, asked) {
+			taken[person] = seat
+			return true
+		}
+	}
+	return false
+}
+
+// Approvers lists who is named in any slot.
+func (q Requirement) Approvers() []string {
+	var all []string
+	for _, slot := range q.Slots {
+		all = append(all, slot.From...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// words say who must agree.
+func (q Requirement) words() string {
+	if len(q.Slots) == 0 {
+		return "nobody can approve this"
+	}
+	var parts []string
+	for _, slot := range q.Slots {
+		parts = append(parts, fmt.Sprintf("%d of %s", slot.Need, strings.Join(slot.From, ", ")))
+	}
+	text := strings.Join(parts, "; and ")
+	if q.SelfApproval {
+		text += " (approving one's own request is permitted and marked)"
+	}
+	return text
 }
 
 // OnePerson is the built-in policy, in force when no policy file is given:
@@ -90,7 +166,7 @@ type OnePerson struct {
 // Rule implements [Policy].
 func (p OnePerson) Rule(_ context.Context, q Question) (Ruling, error) {
 	ruling := Ruling{Outcome: Review, Rule: "built-in/one-person", Hash: "built-in/1",
-		Requirement:  Requirement{Need: 1, From: p.People, SelfApproval: true},
+		Requirement:  Requirement{Slots: []Slot{{Need: 1, From: p.People}}, SelfApproval: true},
 		DecideWithin: Window(cmp.Or(p.DecideWithin, 24*time.Hour)), UseWithin: Window(cmp.Or(p.UseWithin, 15*time.Minute))}
 	if q.Effect == provider.Observe {
 		ruling.Outcome, ruling.Requirement = Allow, Requirement{}
@@ -99,9 +175,9 @@ func (p OnePerson) Rule(_ context.Context, q Question) (Ruling, error) {
 }
 
 // Standing implements [Policy].
-func (p OnePerson) Standing(_ context.Context, person string, _ Request) error {
+func (p OnePerson) Standing(_ context.Context, person string, _ Request) ([]string, error) {
 	if slices.Contains(p.People, person) {
-		return nil
+		return nil, nil
 	}
-	return refuse(CodeNotEligible, "%s may not decide here; the built-in policy serves %v.", person, p.People)
+	return nil, refuse(CodeNotEligible, "%s may not decide here; the built-in policy serves %v.", person, p.People)
 }

@@ -1,7 +1,6 @@
 package approvals
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -74,18 +73,6 @@ func present(op provider.Operation, c Content, views []provider.View, ruling Rul
 	p.Title = title(spec, c.Arguments, views)
 	p.Warnings = warnings(spec, c, views, arguments)
 	return p, nil
-}
-
-// words say who must agree.
-func (q Requirement) words() string {
-	if len(q.From) == 0 || q.Need == 0 {
-		return "nobody can approve this"
-	}
-	text := fmt.Sprintf("%d of %s", q.Need, strings.Join(q.From, ", "))
-	if q.SelfApproval {
-		text += " (approving one's own request is permitted and marked)"
-	}
-	return text
 }
 
 // title fills the operation's question. What cannot be filled shows its name.

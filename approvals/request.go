@@ -70,6 +70,7 @@ type Prepared struct {
 // A Vote is one person's decision on one request as it was shown.
 type Vote struct {
 	Person             string    `json:"person"`
+	Groups             []string  `json:"groups,omitzero"` // that the person was in when the vote was counted
 	Approve            bool      `json:"approve"`
 	Reason             string    `json:"reason,omitzero"`
 	ApprovalDigest     Digest    `json:"approval_digest"`

@@ -36,6 +36,12 @@ type Store interface {
 	// claim; false while another process has it.
 	CheckLease(ctx context.Context, id string, until time.Time) (bool, error)
 
+	// Frozen tells whether everything is stopped; SetFrozen stops it, or ends
+	// that with the zero value. While it is on, no change that Starts something
+	// and no claim is written: Swap gives ErrFrozen.
+	Frozen(ctx context.Context) (Freeze, error)
+	SetFrozen(ctx context.Context, f Freeze, e Entry) error
+
 	// Record appends an entry that changes no request: a refused attempt.
 	Record(ctx context.Context, e Entry) error
 	// Entries calls back in order of the chain, from after on; of one request
@@ -54,6 +60,11 @@ type Store interface {
 	// EndMessage marks a message as delivered, or due again at a time.
 	EndMessage(ctx context.Context, id int64, again time.Time) error
 
+	// Watch signals, until the context ends, that another process may have
+	// changed a request. It is a hint that saves waiting: signals may be missed,
+	// several may become one, and where nobody can tell the channel is nil.
+	Watch(ctx context.Context) <-chan struct{}
+
 	Logins
 	Close() error
 }
@@ -64,6 +75,7 @@ var (
 	ErrConflict = errors.New("the request changed meanwhile")
 	ErrLocked   = errors.New("another change holds the same resource")
 	ErrTooLate  = errors.New("the deadline passed before the change was written")
+	ErrFrozen   = errors.New("everything is frozen")
 	ErrClock    = errors.New("the clock has run backwards; claims stop until it has caught up")
 )
 
@@ -71,6 +83,7 @@ var (
 type Change struct {
 	Before, After Request
 	Entry         Entry
+	Starts        bool      // it approves: not while everything is frozen
 	NotAfter      time.Time // database time at commit must be before it; zero = no limit
 	Lock          []string  // resources to take, with the claim
 	Unlock        bool      // give the request's resources back
@@ -78,6 +91,17 @@ type Change struct {
 	Wipe          bool      // erase the sealed arguments
 	Messages      []Message
 }
+
+// Freeze stops everything: nothing is approved or started until it ends. What
+// runs already goes on.
+type Freeze struct {
+	By  string // who stopped it; empty = it is off
+	Why string
+	At  time.Time
+}
+
+// On reports whether everything is stopped.
+func (f Freeze) On() bool { return f.By != "" }
 
 // SealedUse tells arguments from results.
 type SealedUse string
@@ -114,16 +138,19 @@ type Query struct {
 	Before    string // id: only older ones
 }
 
-// Logins is what the console remembers of people: a passphrase, one-time
+// Logins is what the console remembers of people: a passphrase each, one-time
 // links, sessions. Tokens are stored as hashes.
 type Logins interface {
-	// Passphrase returns the encoded hash, empty when none is set.
-	Passphrase(ctx context.Context) (string, error)
-	// SetPassphrase stores the first one; ErrConflict when there is one.
-	SetPassphrase(ctx context.Context, encoded string) error
-	// AddLink stores a one-time login link; UseLink consumes it, once.
-	AddLink(ctx context.Context, hash string, until time.Time) error
-	UseLink(ctx context.Context, hash string) (bool, error)
+	// Passphrase returns the person's encoded hash, empty when none is set.
+	Passphrase(ctx context.Context, person string) (string, error)
+	// SetPassphrase stores a person's first one; ErrConflict when there is one.
+	SetPassphrase(ctx context.Context, person, encoded string) error
+	// AddLink stores a one-time login link of a person. Link tells whose it is,
+	// UseLink consumes it, once; both give ErrNotFound when it is unknown, used
+	// or over.
+	AddLink(ctx context.Context, hash, person string, until time.Time) error
+	Link(ctx context.Context, hash string) (person string, err error)
+	UseLink(ctx context.Context, hash string) (person string, err error)
 	// AddSession, Session and EndSession keep who is signed in.
 	AddSession(ctx context.Context, hash, person string, until time.Time) error
 	Session(ctx context.Context, hash string) (person string, err error)

@@ -444,3 +444,27 @@ func TestBadArgumentsFileNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, found)
 }
+
+func TestINV07_AFreezeThatCommitsBeforeTheClaimWins(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	approved := w.approve(w.deleteStaging())
+	pending := w.propose("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":""}`)
+	require.Error(t, w.service.Freeze(ctx, alice, ""), "why is asked for")
+	require.NoError(t, w.service.Freeze(ctx, alice, "something is wrong"))
+
+	w.run(w.service)
+	_, err := w.service.Vote(ctx, ballot(pending, true))
+	require.Equal(t, approvals.CodeFrozen, codeOf(t, err))
+	time.Sleep(100 * time.Millisecond) // several sweeps, none of which may start it
+	got, err := w.service.Get(ctx, approved.ID)
+	require.NoError(t, err)
+	require.Equal(t, approvals.Approved, got.State)
+	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
+
+	require.NoError(t, w.service.Unfreeze(ctx, alice))
+	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(approved.ID)).Status())
+	require.NoError(t, w.service.Freeze(ctx, alice, "again"))
+	_, err = w.service.Vote(ctx, ballot(pending, false))
+	require.NoError(t, err, "denying works")
+}

@@ -62,7 +62,7 @@ func TestDigestsFrameTheirFields(t *testing.T) {
 func TestINV01_OneChangedFieldChangesTheApprovalDigest(t *testing.T) {
 	content := Content{Operation: "o", Declaration: "d", Provider: "p", Account: "a", Region: "r", Endpoint: "e", Credential: "c",
 		Arguments: []byte(`{}`), Effect: 2, Requester: Requester{"bob", "agent", "mcp"}, RepeatOf: "x", Follows: "y"}
-	prepared := Prepared{Fingerprint: "f", Ruling: Ruling{Rule: "r", Requirement: Requirement{Need: 1, From: []string{"alice"}}, UseWithin: 5}}
+	prepared := Prepared{Fingerprint: "f", Ruling: Ruling{Rule: "r", Requirement: Requirement{Slots: []Slot{{Need: 1, From: []string{"alice"}}}}, UseWithin: 5}}
 	base, err := approvalDigest(content, &prepared)
 	require.NoError(t, err)
 	seen := map[Digest]string{base: "base"}
@@ -90,8 +90,10 @@ func TestINV01_OneChangedFieldChangesTheApprovalDigest(t *testing.T) {
 	try("follows", func(c *Content, _ *Prepared) { c.Follows += "x" })
 	try("fingerprint", func(_ *Content, p *Prepared) { p.Fingerprint += "x" })
 	try("rule", func(_ *Content, p *Prepared) { p.Ruling.Rule += "x" })
-	try("need", func(_ *Content, p *Prepared) { p.Ruling.Requirement.Need++ })
-	try("approvers", func(_ *Content, p *Prepared) { p.Ruling.Requirement.From = []string{"mallory"} })
+	try("need", func(_ *Content, p *Prepared) { p.Ruling.Requirement.Slots = []Slot{{Need: 2, From: []string{"alice"}}} })
+	try("approvers", func(_ *Content, p *Prepared) {
+		p.Ruling.Requirement.Slots = []Slot{{Need: 1, From: []string{"mallory"}}}
+	})
 	try("self-approval", func(_ *Content, p *Prepared) { p.Ruling.Requirement.SelfApproval = true })
 	try("use window", func(_ *Content, p *Prepared) { p.Ruling.UseWithin++ })
 }

@@ -59,7 +59,7 @@ func (p *swappablePolicy) Rule(ctx context.Context, q approvals.Question) (appro
 	return p.Policy.Rule(ctx, q)
 }
 
-func (p *swappablePolicy) Standing(ctx context.Context, person string, r approvals.Request) error {
+func (p *swappablePolicy) Standing(ctx context.Context, person string, r approvals.Request) ([]string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.Policy.Standing(ctx, person, r)

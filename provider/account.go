@@ -20,6 +20,9 @@ type Account struct {
 	Environment string
 	// For clouds whose documents leave it open: how the token is sent.
 	Header, Scheme string
+	// For clouds that version their API by a header: the version to ask for;
+	// empty = the one that the operations are declared after.
+	APIVersion string
 
 	BaseURL string // empty: the cloud's own
 	Rate    int    // calls a minute; 0: the cloud's documented rate, negative: not paced

@@ -76,7 +76,8 @@ func (o *operation) Stable(body []byte) ([]byte, error) {
 }
 
 // A refiner rewrites JSON along a shape. Providers spell numbers as text, empty
-// objects as [] and absent things as null; after refining they do not.
+// objects as [], absent things as null and things that have nothing but a name
+// as that name; after refining they do not.
 type refiner struct {
 	stable bool // drop what is undeclared or volatile
 	secret func(pointer string, value Secret) jsontext.Value
@@ -116,6 +117,9 @@ func (r refiner) list(raw jsontext.Value, s *shape, at string) jsontext.Value {
 func (r refiner) object(raw jsontext.Value, s *shape, at string) jsontext.Value {
 	if raw.Kind() == '[' {
 		return jsontext.Value(`{}`)
+	}
+	if name := s.member("name"); raw.Kind() == '"' && len(raw) > len(`""`) && name != nil && name.shape.kind == text {
+		return slices.Concat(jsontext.Value(`{"name":`), raw, jsontext.Value(`}`))
 	}
 	var members map[string]jsontext.Value
 	if json.Unmarshal(raw, &members, jsontext.AllowDuplicateNames(true)) != nil {

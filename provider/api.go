@@ -15,10 +15,15 @@ type API struct {
 	Title   string // for people: IONOS Cloud Panel
 	BaseURL string // of the real cloud; accounts may override it
 
-	// Authorize puts the account's credential on a request.
+	// Refuse says why an account cannot be used at that time; it is asked before
+	// anything leaves. Nil never refuses.
+	Refuse func(a Account, now time.Time) error
+	// Authorize puts the account's credential on a request whose URL is final.
 	Authorize func(r *http.Request, a Account) error
 	// DecodeError reads the provider's code and message from an error body.
 	DecodeError func(status int, body []byte) (code, message string)
+	// Kind sorts refusals that the status alone does not tell; empty = by status.
+	Kind func(status int, code string) Kind
 	// Refusals are the statuses that prove that a change was not made.
 	Refusals []int
 	// Rate is how many calls a credential may make per minute; 0 = not paced.

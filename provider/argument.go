@@ -54,7 +54,7 @@ func (o *operation) explain(fault *jsonschema.ValidationError) *ArgumentError {
 		return invalid(join(at, k.Missing[0]), "it is required")
 	case *violation.AdditionalProperties:
 		e := &ArgumentError{Code: UnknownArgument, Field: join(at, k.Properties[0]), Problem: "there is no such argument", Allowed: o.namesAt(at)}
-		if near := nearest(k.Properties[0], e.Allowed); near != "" {
+		if near := Nearest(k.Properties[0], e.Allowed); near != "" {
 			e.Problem += "; did you mean " + near + "?"
 		}
 		return e
@@ -99,9 +99,9 @@ func (o *operation) namesAt(at []string) []string {
 	return names
 }
 
-// nearest finds the name that differs in at most a third of its letters,
+// Nearest finds the name that differs in at most a third of its letters,
 // whatever their case.
-func nearest(name string, names []string) string {
+func Nearest(name string, names []string) string {
 	best, distance := "", len(name)/3+1
 	for _, candidate := range names {
 		if d := editDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {

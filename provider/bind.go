@@ -35,7 +35,9 @@ func (o *operation) bind(in any) (*wire, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: encode argument %s: %w", o.spec.Name, f.name, err)
 		}
-		f.put(f.shape.nulls(raw, true), w, path, body)
+		if err := f.put(f.shape.nulls(raw, true), w, path, body); err != nil {
+			return nil, err
+		}
 	}
 	var err error
 	if w.path, err = o.route.fill(path, o.api.siblings(o.route)); err != nil {
@@ -88,9 +90,12 @@ func encoded(v any, otherwise jsontext.Value) jsontext.Value {
 }
 
 // put places one encoded argument everywhere it travels.
-func (f *field) put(raw jsontext.Value, w *wire, path map[string]string, body map[string]jsontext.Value) {
+func (f *field) put(raw jsontext.Value, w *wire, path map[string]string, body map[string]jsontext.Value) error {
 	if f.place&isBody != 0 {
 		w.body = raw
+	}
+	if f.place&inLookup != 0 {
+		return w.putLookup(f.wire[0], raw, body)
 	}
 	for _, name := range f.wire {
 		if f.place&inPath != 0 {
@@ -106,6 +111,7 @@ func (f *field) put(raw jsontext.Value, w *wire, path map[string]string, body ma
 			body[name] = raw
 		}
 	}
+	return nil
 }
 
 // putBody encodes the members of the body. A change without members still
@@ -121,7 +127,7 @@ func (o *operation) putBody(w *wire, members map[string]jsontext.Value) error {
 
 func (o *operation) hasBody() bool {
 	for _, f := range o.in.fields {
-		if f.place&(inBody|isBody) != 0 {
+		if f.place&(inBody|isBody|inLookup) != 0 && o.route.method != http.MethodGet {
 			return true
 		}
 	}
@@ -164,7 +170,7 @@ func (o *operation) receive(r *http.Request, body []byte) (jsontext.Value, error
 			if f.place&inPath != 0 {
 				members[f.name] = f.shape.parse([]string{r.PathValue(name)})
 			}
-			if values, ok := query[name]; ok && f.place&inQuery != 0 {
+			if values, ok := query[name]; ok && f.place&(inQuery|inLookup) != 0 {
 				members[f.name] = f.shape.parse(values)
 				delete(query, name)
 			}
@@ -196,6 +202,12 @@ func (o *operation) receiveBody(members map[string]jsontext.Value, body []byte) 
 		return invalid("", "the body is not a JSON object")
 	}
 	for name, value := range sent {
+		if found, err := o.receiveLookup(members, name, value); found || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		f := o.bodyField(name)
 		if f == nil {
 			return &ArgumentError{Code: UnknownArgument, Field: name, Problem: "no such member of the body"}

@@ -29,13 +29,13 @@ type rules struct {
 	Rules []rule  `json:"rules"`
 }
 
-type labels struct {
+type marks struct {
 	zone
 	Labels map[string]string `json:"labels" body:"*" doc:"Texts by name."`
 }
 
 // zoned are two changes of things in zones.
-func zoned(t *testing.T, serve http.HandlerFunc) (*provider.Client, *provider.Def[rules, none], *provider.Def[labels, none]) {
+func zoned(t *testing.T, serve http.HandlerFunc) (*provider.Client, *provider.Def[rules, none], *provider.Def[marks, none]) {
 	t.Helper()
 	server := httptest.NewServer(serve)
 	t.Cleanup(server.Close)
@@ -44,8 +44,8 @@ func zoned(t *testing.T, serve http.HandlerFunc) (*provider.Client, *provider.De
 	put := provider.Define(api, provider.Op[rules, none]{Name: "toy_rules_put", Group: "things", Doc: "Change.", Ask: "Change {subject.name}", Route: "PUT /{zone}/things/{id}/rules",
 		Effect: provider.Modify, Looks: []provider.Look{provider.Read(get)}, Settle: provider.ByPerson[rules]("toys leave no trace"),
 		Waits: provider.Until(get, func(provider.View) provider.Progress { return provider.Progress{} }).From("id", "/tasks/0")})
-	set := provider.Define(api, provider.Op[labels, none]{Name: "toy_labels_set", Group: "things", Doc: "Change.", Ask: "Change {subject.name}", Route: "POST /{zone}/things/{id}/labels",
-		Effect: provider.Modify, Looks: []provider.Look{provider.Read(get)}, Settle: provider.ByPerson[labels]("toys leave no trace")})
+	set := provider.Define(api, provider.Op[marks, none]{Name: "toy_labels_set", Group: "things", Doc: "Change.", Ask: "Change {subject.name}", Route: "POST /{zone}/things/{id}/labels",
+		Effect: provider.Modify, Looks: []provider.Look{provider.Read(get)}, Settle: provider.ByPerson[marks]("toys leave no trace")})
 	return api.NewClient(provider.Account{Name: "main", Token: "12$t0ken", BaseURL: server.URL}), put, set
 }
 

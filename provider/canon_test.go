@@ -170,3 +170,20 @@ func TestDecimalsAreExact(t *testing.T) {
 		require.Error(t, err, in)
 	}
 }
+
+type labels struct {
+	Labels map[string]string `json:"labels" body:"*"`
+}
+
+func TestEveryLeafOfTheArgumentsIsExplained(t *testing.T) {
+	api, _ := newAPI()
+	op := provider.Define(api, provider.Op[labels, thing]{
+		Name: "toy_labels_replace", Group: "labels", Doc: "Replace.", Ask: "Replace the labels", Route: "PUT /labels",
+		Effect: provider.Destroy, NoLooks: "there is nothing to read", Settle: provider.ByPerson[labels]("labels cannot be read"),
+	})
+	call, err := op.Canon([]byte(`{"labels":{"tier":"web","owner":"shop"}}`), nil)
+	require.NoError(t, err)
+	arguments, err := op.Explain(call.Canonical)
+	require.NoError(t, err)
+	require.Equal(t, []provider.Argument{{Name: "labels.owner", Value: "shop"}, {Name: "labels.tier", Value: "web"}}, arguments)
+}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,11 @@ func (o *operation) Call(ctx context.Context, c *Client, args Args) (*Answer, er
 
 // exchange sends the request: a change once, a read until it is answered.
 func (o *operation) exchange(ctx context.Context, c *Client, in any) (int, http.Header, []byte, error) {
+	if refuse := c.API.Refuse; refuse != nil {
+		if err := refuse(c.Account, c.now()); err != nil {
+			return 0, nil, nil, o.unsent(err)
+		}
+	}
 	w, err := o.bind(in)
 	if err != nil {
 		return 0, nil, nil, o.unsent(err)
@@ -91,7 +97,8 @@ func (o *operation) exchange(ctx context.Context, c *Client, in any) (int, http.
 	}
 	for attempt := 1; ; attempt++ {
 		if err := c.Ready(ctx); err != nil {
-			return 0, nil, nil, o.unsent(err)
+			return 0, nil, nil, &Error{Op: o.spec.Name, Kind: Limited, Message: "the cloud's rate limit leaves no room for this call now",
+				NotArrived: true, RetryAfter: 10 * time.Second, err: err}
 		}
 		status, header, body, err := o.once(ctx, c, w)
 		var fault *Error
@@ -204,6 +211,9 @@ func (o *operation) refused(c *Client, response *http.Response, body []byte) err
 	fault := &Error{Op: o.spec.Name, Kind: kindOf(response.StatusCode), Status: response.StatusCode}
 	if c.API.DecodeError != nil {
 		fault.Code, fault.Message = c.API.DecodeError(response.StatusCode, body)
+	}
+	if c.API.Kind != nil {
+		fault.Kind = cmp.Or(c.API.Kind(fault.Status, fault.Code), fault.Kind)
 	}
 	if len(fault.Message) > maxMessage {
 		fault.Message = strings.ToValidUTF8(fault.Message[:maxMessage], "") + "…"

@@ -139,6 +139,23 @@ func TestAnswersAreReadOpenlyAndSecretsHidden(t *testing.T) {
 	require.Equal(t, "hunter2", typed.Key.Reveal())
 }
 
+func TestAThingGivenAsItsBareNameIsReadAsTheThing(t *testing.T) {
+	type stocked struct {
+		Things []thing `json:"things,omitzero"`
+		First  *thing  `json:"first,omitzero"`
+		Empty  *thing  `json:"empty,omitzero"`
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `{"things":["nut",{"name":"bolt"}],"first":"nut","empty":""}`)
+	}))
+	t.Cleanup(server.Close)
+	api, _ := newAPI()
+	list := provider.Define(api, provider.Op[none, stocked]{Name: "toy_stocks_get", Group: "things", Doc: "d", Route: "GET /stock", Effect: provider.Observe})
+	answer, err := call(t, api.NewClient(provider.Account{Name: "main", Token: "t", BaseURL: server.URL}), list, `{}`)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"things":[{"name":"nut"},{"name":"bolt"}],"first":{"name":"nut"}}`, string(answer.Body))
+}
+
 func TestAnswersAreLimited(t *testing.T) {
 	c, get, _ := toy(t, func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, `{"name":"`+strings.Repeat("a", 9<<20)+`"}`)

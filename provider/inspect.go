@@ -33,7 +33,12 @@ func Inputs(op Operation) []Row {
 				}
 			}
 		}
+		object, member := splitLookup(f.wire[0])
 		switch {
+		case f.place == inLookup && core(op).route.method == http.MethodGet:
+			rows = append(rows, f.row("query", f.wire[0], f.name))
+		case f.place == inLookup:
+			rows = append(rows, f.row("body", "/"+object+"/"+member, f.name))
 		case f.place&inBody != 0:
 			for _, name := range f.wire {
 				rows = f.rows(rows, "body", "/"+name, f.name)

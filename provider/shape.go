@@ -54,7 +54,8 @@ const (
 	inPath
 	inQuery
 	inHeader
-	isBody // the field is the whole body
+	isBody   // the field is the whole body
+	inLookup // names the object beside a literal path: in the query of a GET, in the body of anything else
 )
 
 // member finds a field by its argument name.
@@ -144,7 +145,7 @@ func fieldsOf(t reflect.Type, prefix []int, outer []reflect.Type) []*field {
 	return fields
 }
 
-var knownTags = map[string]bool{"json": true, "jsonschema": true, "path": true, "query": true, "header": true, "body": true,
+var knownTags = map[string]bool{"json": true, "jsonschema": true, "path": true, "query": true, "header": true, "body": true, "lookup": true,
 	"doc": true, "pick": true, "pattern": true, "secret": true, "private": true, "volatile": true, "null": true, "scope": true}
 
 func fieldOf(sf reflect.StructField, outer []reflect.Type) *field {
@@ -198,7 +199,7 @@ func checkTags(sf reflect.StructField) {
 
 // locate reads where the field travels; untagged fields are members of the body.
 func (f *field) locate(sf reflect.StructField) {
-	for tag, place := range map[string]place{"path": inPath, "query": inQuery, "header": inHeader, "body": inBody} {
+	for tag, place := range map[string]place{"path": inPath, "query": inQuery, "header": inHeader, "body": inBody, "lookup": inLookup} {
 		value, ok := sf.Tag.Lookup(tag)
 		if !ok {
 			continue
@@ -217,11 +218,14 @@ func (f *field) locate(sf reflect.StructField) {
 	if f.place&inPath != 0 && f.place != inPath {
 		panic(fmt.Sprintf("field %s: a path value travels nowhere else", sf.Name))
 	}
+	if object, member := splitLookup(sf.Tag.Get("lookup")); f.place&inLookup != 0 && (f.place != inLookup || object == "" || member == "") {
+		panic(fmt.Sprintf("field %s: a lookup is object[member] and travels nowhere else", sf.Name))
+	}
 	f.wire = f.wireNames(sf)
 }
 
 func (f *field) wireNames(sf reflect.StructField) []string {
-	for _, tag := range []string{"path", "query", "header", "body"} {
+	for _, tag := range []string{"path", "query", "header", "body", "lookup"} {
 		if value := sf.Tag.Get(tag); value != "" && value != "*" {
 			return strings.Split(value, ",")
 		}

@@ -29,8 +29,14 @@ func (d *Def[In, Out]) DecodeAnswer(body []byte) (Out, error) {
 	return out, json.Unmarshal(plain, &out)
 }
 
-// EncodeAnswer is what a simulator sends: the output type with its secrets.
-func (d *Def[In, Out]) EncodeAnswer(out Out) ([]byte, error) { return json.Marshal(out, revealing) }
+// EncodeAnswer is what a simulator sends: the output type with its secrets;
+// nothing for an output without members.
+func (d *Def[In, Out]) EncodeAnswer(out Out) ([]byte, error) {
+	if d.out.kind == object && len(d.out.fields) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(out, revealing)
+}
 
 // Receive decodes the request of a simulated call strictly; path values come
 // from the request's pattern. Errors are [*ArgumentError]s.

@@ -49,22 +49,24 @@ func (w *Waits) From(argument, pointer string) *Waits {
 	return w
 }
 
-// Arguments builds the poll's arguments; false when the answer lacks the id.
+// Arguments builds the poll's arguments, from the answer what From says and the
+// rest from the call; false when the answer lacks the id.
 func (w *Waits) Arguments(canonical, answer []byte) ([]byte, bool) {
-	sets, err := Read(w.Poll).arguments(canonical)
+	var given map[string]jsontext.Value
+	_ = json.Unmarshal(canonical, &given) // canonical bytes were encoded by us
 	set := map[string]jsontext.Value{}
-	if err == nil && len(sets) == 1 {
-		_ = json.Unmarshal(sets[0], &set) // made by arguments
-	}
-	for name, pointer := range w.fromAnswer {
-		value := lookup(answer, pointerPath(pointer))
-		if value.Kind() != '"' && value.Kind() != '0' {
-			return nil, false
-		}
-		set[name] = value
-	}
 	for _, f := range core(w.Poll).in.fields {
-		if _, ok := set[f.name]; !ok && !f.optional {
+		value, ok := given[f.name]
+		ok = ok && (!f.optional || f.place == inLookup)
+		pointer, answered := w.fromAnswer[f.name]
+		if answered {
+			value = lookup(answer, pointerPath(pointer))
+			ok = value.Kind() == '"' || value.Kind() == '0'
+		}
+		switch {
+		case ok:
+			set[f.name] = value
+		case answered || !f.optional:
 			return nil, false
 		}
 	}

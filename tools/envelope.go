@@ -42,7 +42,7 @@ func (b *toolbox) tell(r *approvals.Request) Envelope {
 	if r.State.Open() {
 		e.ApproveURL, e.ExpiresAt = b.o.ApproveURL(r.ID), r.Deadline().UTC().Format("2006-01-02T15:04:05Z")
 		if r.Prepared != nil {
-			e.Approvers = r.Prepared.Ruling.Requirement.From
+			e.Approvers = r.Prepared.Ruling.Requirement.Approvers()
 		}
 	}
 	if r.Reason != "" {

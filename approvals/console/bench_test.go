@@ -41,6 +41,7 @@ type bench struct {
 	cloud   *sim.Cloud
 	web     *httptest.Server
 	clock   *clock
+	another func() *approvals.Service // of another process on the same ledger
 }
 
 // clock is the wall clock, moved on by hand.
@@ -62,6 +63,7 @@ func (c *clock) Advance(d time.Duration) {
 }
 
 type setup struct {
+	others []string         // who may sign in besides alice
 	real   bool             // not the sandbox
 	policy approvals.Policy // nil = alice alone
 	delay  time.Duration    // of the simulated cloud
@@ -88,9 +90,13 @@ func newBench(t *testing.T, s setup) *bench {
 	if s.policy != nil {
 		policy = s.policy
 	}
-	b.service, err = approvals.NewService(b.store, provider.NewClouds(client), policy, seal, settings, "test", quiet)
-	require.NoError(t, err)
-	b.web = httptest.NewServer(console.New(b.service, b.store, console.Options{Person: alice, Sandbox: !s.real, Now: b.clock.Now, Log: quiet}))
+	b.another = func() *approvals.Service {
+		service, err := approvals.NewService(b.store, provider.NewClouds(client), policy, seal, settings, approvals.NewID("test"), quiet)
+		require.NoError(t, err)
+		return service
+	}
+	b.service = b.another()
+	b.web = httptest.NewServer(console.New(b.service, b.store, console.Options{People: append([]string{alice}, s.others...), Sandbox: !s.real, Now: b.clock.Now, Log: quiet}))
 	t.Cleanup(func() {
 		b.web.CloseClientConnections() // event streams last as long as their page
 		b.web.Close()
@@ -153,9 +159,11 @@ func (b *bench) attempts(id string) []string {
 	return all
 }
 
-func (b *bench) link() string {
+func (b *bench) link() string { return b.linkOf(alice) }
+
+func (b *bench) linkOf(person string) string {
 	b.t.Helper()
-	link, err := console.NewLink(b.t.Context(), b.store, b.web.URL, b.clock.Now())
+	link, err := console.NewLink(b.t.Context(), b.store, b.web.URL, person, b.clock.Now())
 	require.NoError(b.t, err)
 	return link
 }
@@ -255,9 +263,10 @@ func hidden(t *testing.T, page, name string) string {
 
 // words are a page's text as a reader sees it.
 func words(page string) string {
-	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, "")
+	text := regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`).ReplaceAllString(page, " ")
 	for escaped, plain := range map[string]string{"&#34;": `"`, "&#39;": "'", "&lt;": "<", "&gt;": ">", "&#43;": "+", "&amp;": "&"} {
 		text = strings.ReplaceAll(text, escaped, plain)
 	}
-	return strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text), " ")
+	return strings.NewReplacer(" .", ".", " ,", ",", " ?", "?").Replace(text)
 }

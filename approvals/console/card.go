@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -72,6 +73,9 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 	if p.P, err = r.Presentation(); err != nil {
 		return nil, err
 	}
+	if p.Outcome.Issued, err = c.service.Unrevealed(ctx, r.ID); err != nil {
+		return nil, err
+	}
 	for _, v := range r.Votes {
 		p.Votes = append(p.Votes, vote{v, c.moment(v.At)})
 	}
@@ -82,24 +86,27 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 		p.Raw = r.Content.Arguments
 		return p, nil
 	}
-	if p.Private, err = c.private(ctx, r, p.P, who); err != nil {
-		return nil, err
-	}
+	p.Private = c.private(ctx, r, p.P, who)
 	p.Arguments = arguments(p.P.Arguments)
 	for i, l := range p.P.Looks {
-		if i == 0 {
-			p.Subject = newLook(l)
+		shown := newLook(l)
+		if i == 0 && !l.Around {
+			p.Subject = shown
 			continue
 		}
-		p.Looks = append(p.Looks, *newLook(l))
+		p.Looks = append(p.Looks, *shown)
 	}
-	p.May = mayDo(r, p, who.Person)
-	return p, nil
+	p.May, err = c.mayDo(ctx, r, p, who.Person)
+	return p, err
 }
 
 // mayDo decides which forms are shown. The service decides again what counts.
-func mayDo(r *approvals.Request, p *cardPage, person string) may {
-	q := r.Prepared.Ruling.Requirement
+func (c *console) mayDo(ctx context.Context, r *approvals.Request, p *cardPage, person string) (may, error) {
+	standing := c.service.Standing(ctx, *r, person)
+	var refusal *approvals.Refusal
+	if standing != nil && !errors.As(standing, &refusal) {
+		return may{}, standing
+	}
 	m := may{
 		Decide: r.State == approvals.Pending,
 		Own:    person == r.Content.Requester.Person,
@@ -112,15 +119,15 @@ func mayDo(r *approvals.Request, p *cardPage, person string) may {
 		m.Not = "This card was made by another version of Signoff, and may hold more than is shown here. Approve it with that version."
 	case slices.ContainsFunc(p.Private, func(a private) bool { return !a.Open }):
 		m.Not = "A private argument cannot be shown here, so this cannot be approved here."
-	case !slices.Contains(q.From, person):
+	case refusal != nil:
 		m.Not = "You are signed in as " + person + ", who is not among those who may approve this."
-	case m.Own && !q.SelfApproval:
+	case m.Own && !r.Prepared.Ruling.Requirement.SelfApproval:
 		m.Not = "You asked for this yourself; the policy wants somebody else to approve it."
 	case slices.ContainsFunc(r.Votes, func(v approvals.Vote) bool { return v.Person == person }):
 		m.Not = "You have approved this already; it waits for others."
 	}
 	m.Approve = m.Decide && m.Not == ""
-	return m
+	return m, nil
 }
 
 // before lists earlier requests for exactly the same call, so that a denial is

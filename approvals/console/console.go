@@ -11,7 +11,7 @@ import (
 
 // Options say for whom the console is.
 type Options struct {
-	Person  string           // principal that a login here stands for
+	People  []string         // principals who may sign in here
 	Sandbox bool             // no passphrase: a login link is enough, and the pages say that the clouds are simulated
 	Now     func() time.Time // nil = the wall clock
 	Log     *slog.Logger     // nil = the default logger
@@ -62,6 +62,8 @@ func (c *console) verbs(mux *http.ServeMux) {
 	mux.HandleFunc("POST /requests/{id}/revoke", c.decides(c.revoke))
 	mux.HandleFunc("POST /requests/{id}/settle", c.decides(c.settle))
 	mux.HandleFunc("POST /requests/{id}/reveal", c.decides(c.reveal))
+	mux.HandleFunc("POST /freeze", c.decides(c.freeze))
+	mux.HandleFunc("POST /unfreeze", c.decides(c.unfreeze))
 }
 
 // attempted records that somebody tried what they may not. The refusal stands

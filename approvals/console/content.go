@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"regexp"
-	"slices"
 	"strings"
 
 	"signoff/approvals"
@@ -45,26 +44,26 @@ type private struct {
 }
 
 // private opens the private arguments for whoever may approve the request.
-func (c *console) private(ctx context.Context, r *approvals.Request, p *approvals.Presentation, who visitor) ([]private, error) {
+func (c *console) private(ctx context.Context, r *approvals.Request, p *approvals.Presentation, who visitor) []private {
 	var all []private
 	for _, a := range p.Arguments {
 		if a.Privacy == provider.Private && !a.Unset {
 			all = append(all, private{Name: a.Name})
 		}
 	}
-	if len(all) == 0 || !slices.Contains(r.Prepared.Ruling.Requirement.From, who.Person) {
-		return all, nil
+	if len(all) == 0 || c.service.Standing(ctx, *r, who.Person) != nil {
+		return all
 	}
 	texts, err := c.service.Private(ctx, *r)
-	if err != nil {
-		return nil, err
+	if err != nil { // it stays closed, and so cannot be approved; a denial is still possible
+		c.Log.Error("open private arguments", "id", r.ID, "error", err)
 	}
 	for i, a := range all {
 		if text, ok := texts[a.Name]; ok {
 			all[i] = private{a.Name, lines(text), strings.Count(text, "\n") + 1, len(text), true}
 		}
 	}
-	return all, nil
+	return all
 }
 
 // look is one thing that the call touches, as it was read.
@@ -77,17 +76,17 @@ type look struct {
 
 // How much of a look stands open.
 const (
-	mostFirst = 12
+	mostFirst = 16
 	mostOpen  = 25
 )
 
 // telling matches members that say what a thing is and whether it is in use.
-var telling = regexp.MustCompile(`(^|\.)(name|description|state|status|size|ip|ram|vcore|location|server_type|creation_date|cidr|address|hostname|is_main)$`)
+var telling = regexp.MustCompile(`^id$|(^|\.)(name|description|state|status|size|ip|ram|vcore|location|creation_date|cidr|address|hostname)$`)
 
 // newLook puts what tells most first. Everything else follows; nothing is left
 // out.
 func newLook(l approvals.LookAt) *look {
-	shown := &look{LookAt: l, Open: len(l.Members) < mostOpen}
+	shown := &look{LookAt: l}
 	for _, m := range l.Members {
 		if telling.MatchString(m.Name) && len(shown.First) < mostFirst && !l.Around {
 			shown.First = append(shown.First, m)
@@ -95,5 +94,6 @@ func newLook(l approvals.LookAt) *look {
 		}
 		shown.Rest = append(shown.Rest, m)
 	}
+	shown.Open = len(shown.Rest) < mostOpen
 	return shown
 }

@@ -51,7 +51,7 @@ func TestINV02_SecondClickIsToldWhatHolds(t *testing.T) {
 	b := newBench(t, setup{})
 	p, r := b.signedIn(), b.askDelete()
 	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
-	p.refused(p.decide("approve", r), http.StatusConflict, "It cannot be approved while it is approved.")
+	p.refused(p.decide("approve", r), http.StatusConflict, "It is approved already; a second approval changes nothing.")
 	require.Len(t, b.load(r.ID).Votes, 1)
 	b.run()
 	b.until(r.ID, approvals.StatusSucceeded)
@@ -126,7 +126,7 @@ func TestINV08_SelfApprovalIsMarked(t *testing.T) {
 	b.run()
 	p := b.signedIn()
 	r := b.ask("ionos_servers_delete", `{"server_id":"`+staging3+`"}`, func(a *approvals.Ask) { a.Requester.Person = alice })
-	require.Contains(t, words(p.get("/requests/"+r.ID).body), "You asked for this yourself. Approving it is permitted here, and will be marked self-approved .")
+	require.Contains(t, words(p.get("/requests/"+r.ID).body), "You asked for this yourself. Approving it is permitted here, and will be marked self-approved.")
 	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
 	b.until(r.ID, approvals.StatusSucceeded)
 	for _, path := range []string{"/requests/" + r.ID, "/history"} {
@@ -163,4 +163,23 @@ func TestUnknownRequestIsNotFound(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, p.get(path).status, path)
 	}
 	require.Equal(t, http.StatusNotFound, p.decide("approve", approvals.Request{ID: "req_nothing"}).status)
+}
+
+func TestINV07_FreezeStopsEverybodyAndSaysWhy(t *testing.T) {
+	b := newBench(t, setup{})
+	r := b.askDelete()
+	p := b.signedIn()
+	p.refused(p.post("/freeze", url.Values{"csrf": {p.csrf}}), http.StatusConflict, "Say why")
+	require.Equal(t, http.StatusSeeOther, p.post("/freeze", url.Values{"csrf": {p.csrf}, "reason": {"odd <b>requests</b>"}}).status)
+	page := p.get("/").body
+	require.Contains(t, page, "Everything is frozen.")
+	require.Contains(t, page, "odd &lt;b&gt;requests&lt;/b&gt;")
+	p.refused(p.decide("approve", r), http.StatusConflict, "Everything is frozen")
+	require.Equal(t, http.StatusSeeOther, p.post("/unfreeze", url.Values{"csrf": {p.csrf}}).status)
+	require.NotContains(t, p.get("/").body, "Everything is frozen.")
+	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
+
+	// Nobody freezes without being somebody.
+	q := b.browser()
+	q.refused(q.post("/freeze", url.Values{"reason": {"x"}}), http.StatusUnauthorized, "Nobody is signed in here.")
 }

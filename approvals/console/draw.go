@@ -20,11 +20,12 @@ var templateFiles embed.FS
 //go:embed static/*
 var staticFiles embed.FS
 
-// pages holds each page's template, with the frame and the shared parts.
-var pages = parse("queue", "card", "history", "audit", "login", "message", "secret")
+// templates holds each page's template, with the frame and the shared parts.
+var templates = parse("queue", "card", "history", "audit", "login", "message", "secret")
 
 func parse(names ...string) map[string]*template.Template {
-	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible}
+	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible,
+		"pieces": pieces, "spaced": spaced}
 	shared := template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/frame.html", "templates/part_*.html"))
 	set := map[string]*template.Template{}
 	for _, name := range names {
@@ -46,6 +47,7 @@ type view struct {
 	Waiting int
 	Pulse   string // the state that the event stream goes on from
 	Sandbox bool
+	Stopped *stopped // everything is frozen
 }
 
 // draw writes a page. It is made in memory first, so that nothing half-made
@@ -58,9 +60,14 @@ func (c *console) draw(w http.ResponseWriter, r *http.Request, who *visitor, sta
 			c.Log.Error("count waiting requests", "error", err)
 		}
 		v.Waiting, v.Pulse = p.Waiting, p.State
+		frozen, err := c.service.Frozen(r.Context())
+		if err != nil {
+			c.Log.Error("read freeze", "error", err)
+		}
+		v.Stopped = c.stopped(frozen)
 	}
 	var page bytes.Buffer
-	if err := pages[v.Template].ExecuteTemplate(&page, "frame", v); err != nil {
+	if err := templates[v.Template].ExecuteTemplate(&page, "frame", v); err != nil {
 		c.Log.Error("draw page", "path", r.URL.Path, "error", err)
 		http.Error(w, "This page could not be drawn. The log says why.", http.StatusInternalServerError)
 		return

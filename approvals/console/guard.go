@@ -63,6 +63,9 @@ var requestPath = regexp.MustCompile(`^/requests/([A-Za-z0-9_]{1,64})(?:/([a-z]{
 // attempt names the request and the verb that a path stands for, as the audit
 // trail calls them.
 func attempt(r *http.Request) (id, verb string) {
+	if verb, ok := stops[r.URL.Path]; ok {
+		return "", verb
+	}
 	parts := requestPath.FindStringSubmatch(r.URL.Path)
 	if parts == nil {
 		return "", "console.read"
@@ -84,3 +87,6 @@ var kinds = map[string]string{
 	"settle":  approvals.Attest{}.Kind(),
 	"reveal":  "secret.reveal",
 }
+
+// stops are the audit names of what concerns no single request.
+var stops = map[string]string{"/freeze": "freeze.on", "/unfreeze": "freeze.off"}

@@ -20,9 +20,9 @@ const linkLife = 10 * time.Minute
 // http://127.0.0.1:8080 gives http://127.0.0.1:8080/login?code=... The link
 // opens the login page; it belongs on a terminal of the person and nowhere
 // that an assistant reads.
-func NewLink(ctx context.Context, logins approvals.Logins, base string, now time.Time) (string, error) {
+func NewLink(ctx context.Context, logins approvals.Logins, base, person string, now time.Time) (string, error) {
 	code := newToken()
-	if err := logins.AddLink(ctx, hashOf(code), now.Add(linkLife)); err != nil {
+	if err := logins.AddLink(ctx, hashOf(code), person, now.Add(linkLife)); err != nil {
 		return "", err
 	}
 	return strings.TrimSuffix(base, "/") + "/login?code=" + code, nil

@@ -1,9 +1,11 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"signoff/approvals"
@@ -12,7 +14,9 @@ import (
 // loginPage is what the login page needs: which way in is open, and what went
 // wrong with the last try.
 type loginPage struct {
-	Way    string // passphrase, first, link, closed
+	Way    string   // passphrase, first, link, closed
+	Person string   // whose login it is, if that is known
+	People []string // who may sign in, when several may and it is not known
 	Code   string
 	Next   string
 	Wrong  string
@@ -51,33 +55,82 @@ func (c *console) showLogin(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *console) drawLogin(w http.ResponseWriter, r *http.Request, status int, p loginPage) {
-	encoded, err := c.logins.Passphrase(r.Context())
-	if err != nil {
+	if err := c.wayIn(r.Context(), &p); err != nil {
 		c.fail(w, r, nil, err)
 		return
 	}
 	p.Least = minPassphrase
-	switch {
-	case !c.Sandbox && encoded != "":
-		p.Way, p.Code = byPassphrase, ""
-	case p.Code == "":
-		p.Way = closed
-	case c.Sandbox:
-		p.Way = byLink
-	default:
-		p.Way = byFirst
-	}
 	c.draw(w, r, nil, status, view{Template: "login", Title: "Sign in", Body: p})
+}
+
+// wayIn finds out what a login asks for. In the sandbox that is a link. On a
+// real ledger it is the passphrase; for a person's first login, a link of
+// theirs and a new one.
+func (c *console) wayIn(ctx context.Context, p *loginPage) error {
+	p.Way = closed
+	linked, err := c.linked(ctx, p.Code)
+	if err != nil {
+		return err
+	}
+	if c.Sandbox {
+		if p.Code != "" {
+			p.Way, p.Person = byLink, linked
+		}
+		return nil
+	}
+	if linked != "" {
+		encoded, err := c.logins.Passphrase(ctx, linked)
+		if err != nil {
+			return err
+		}
+		p.Person = linked
+		if encoded == "" {
+			p.Way = byFirst
+			return nil
+		}
+	}
+	return c.byPassphrase(ctx, p)
+}
+
+// byPassphrase opens that way if anybody has one.
+func (c *console) byPassphrase(ctx context.Context, p *loginPage) error {
+	p.Code = ""
+	for _, person := range c.People {
+		encoded, err := c.logins.Passphrase(ctx, person)
+		if err != nil {
+			return err
+		}
+		if encoded != "" {
+			p.Way = byPassphrase
+		}
+	}
+	if p.Person == "" && len(c.People) > 1 {
+		p.People = c.People
+	}
+	return nil
+}
+
+// linked tells whose link a code is, without using it up; empty if nobody's.
+func (c *console) linked(ctx context.Context, code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	person, err := c.logins.Link(ctx, hashOf(code))
+	if errors.Is(err, approvals.ErrNotFound) || err == nil && !slices.Contains(c.People, person) {
+		return "", nil
+	}
+	return person, err
 }
 
 // login signs in, or shows what was wrong.
 func (c *console) login(w http.ResponseWriter, r *http.Request) {
+	var person string
 	err := r.ParseForm()
 	if err == nil {
-		err = c.enter(r)
+		person, err = c.enter(r)
 	}
 	if err == nil {
-		err = c.begin(w, r)
+		err = c.begin(w, r, person)
 	}
 	next := safeNext(r.PostForm.Get("next"))
 	var wrong *complaint
@@ -92,48 +145,71 @@ func (c *console) login(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// enter checks what the ledger asks for: in the sandbox a link; on a real
-// ledger the passphrase, or for the very first login a link and a new one.
-func (c *console) enter(r *http.Request) error {
-	code := r.PostForm.Get("code")
-	if c.Sandbox {
+// enter checks what the way in asks for and returns who came in.
+func (c *console) enter(r *http.Request) (string, error) {
+	p := loginPage{Code: r.PostForm.Get("code"), Person: r.PostForm.Get("person")}
+	code, named := p.Code, p.Person
+	if err := c.wayIn(r.Context(), &p); err != nil {
+		return "", err
+	}
+	switch {
+	case p.Way == byLink || p.Way == closed || p.Person == "" && code != "" && p.Way != byPassphrase:
 		return c.useLink(r, code)
+	case p.Way == byFirst:
+		return p.Person, c.first(r, p.Person)
 	}
-	encoded, err := c.logins.Passphrase(r.Context())
-	if err != nil {
-		return err
+	if p.Person == "" {
+		p.Person = named
 	}
+	if p.Person == "" && len(c.People) == 1 {
+		p.Person = c.People[0]
+	}
+	return p.Person, c.known(r, p.Person)
+}
+
+// first sets a person's passphrase by their link.
+func (c *console) first(r *http.Request, person string) error {
 	passphrase := r.PostForm.Get("passphrase")
-	if encoded != "" {
-		return c.known(encoded, passphrase)
-	}
 	if problem := newPassphrase(passphrase, r.PostForm.Get("passphrase_again")); problem != "" {
 		return &complaint{http.StatusBadRequest, problem}
 	}
-	if err := c.useLink(r, code); err != nil {
+	if _, err := c.useLink(r, r.PostForm.Get("code")); err != nil {
 		return err
 	}
-	err = c.logins.SetPassphrase(r.Context(), encodePassphrase(passphrase))
+	err := c.logins.SetPassphrase(r.Context(), person, encodePassphrase(passphrase))
 	if errors.Is(err, approvals.ErrConflict) {
 		return &complaint{http.StatusConflict, "A passphrase was set meanwhile. Sign in with that one."}
 	}
 	return err
 }
 
-func (c *console) useLink(r *http.Request, code string) error {
+func (c *console) useLink(r *http.Request, code string) (string, error) {
 	if code == "" {
-		return &complaint{http.StatusUnauthorized, "A login link is needed here. Make one with: mcp-server console"}
+		return "", &complaint{http.StatusUnauthorized, "A login link is needed here. Make one with: mcp-server console"}
 	}
-	fresh, err := c.logins.UseLink(r.Context(), hashOf(code))
-	if err == nil && !fresh {
-		return &complaint{http.StatusUnauthorized, "This login link was used already, or is older than 10 minutes. Make a new one with: mcp-server console"}
+	person, err := c.logins.UseLink(r.Context(), hashOf(code))
+	if errors.Is(err, approvals.ErrNotFound) || err == nil && !slices.Contains(c.People, person) {
+		return "", &complaint{http.StatusUnauthorized, "This login link was used already, or is older than 10 minutes. Make a new one with: mcp-server console"}
 	}
-	return err
+	return person, err
 }
 
-// known compares with the passphrase that is set, and slows guessing down.
-func (c *console) known(encoded, passphrase string) error {
-	right, wait, err := c.limit.try(c.Now(), func() (bool, error) { return checkPassphrase(encoded, passphrase) })
+// known compares with the person's passphrase, and slows guessing down. Who is
+// not known, or has none, is answered like a wrong one.
+func (c *console) known(r *http.Request, person string) error {
+	encoded := ""
+	if slices.Contains(c.People, person) {
+		var err error
+		if encoded, err = c.logins.Passphrase(r.Context(), person); err != nil {
+			return err
+		}
+	}
+	right, wait, err := c.limit.try(c.Now(), func() (bool, error) {
+		if encoded == "" {
+			return false, nil
+		}
+		return checkPassphrase(encoded, r.PostForm.Get("passphrase"))
+	})
 	switch {
 	case err != nil:
 		return err

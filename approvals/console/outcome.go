@@ -16,7 +16,7 @@ type outcome struct {
 	Attested *approvals.Attestation
 	Answer   jsontext.Value
 	After    []after
-	Issued   []string
+	Issued   []string // pointers of the secrets that nobody has opened yet
 }
 
 // fact is one line about what happened.
@@ -77,7 +77,9 @@ func (o *outcome) add(name, text string, when *moment) {
 
 // executed tells how the execution went.
 func (c *console) executed(o *outcome, x *approvals.Execution) {
-	o.add("Step", stepWords[x.State], nil)
+	if x.State != approvals.Succeeded && x.State != approvals.Rejected && x.State != approvals.Unknown {
+		o.add("Step", stepWords[x.State], nil)
+	}
 	if !x.State.Final() {
 		o.add("Progress", x.Progress, nil)
 	}
@@ -86,18 +88,20 @@ func (c *console) executed(o *outcome, x *approvals.Execution) {
 	if x.Attempts > 1 {
 		o.add("Tries", plural(x.Attempts, "try", "tries")+"; only the last one can have arrived", nil)
 	}
-	if x.State == approvals.Sent || x.State == approvals.Unknown {
-		o.add("Call ends by", "", c.moment(x.Deadline))
-	}
-	if x.State == approvals.Accepted {
+	switch {
+	case x.State == approvals.Sent:
+		o.add("Answered by", "", c.moment(x.Deadline))
+	case x.State == approvals.Accepted:
 		o.add("Followed until", "", c.moment(x.WaitUntil))
-	}
-	o.add("The cloud's id of the call", x.CallID, nil)
-	if x.State.Final() || x.State == approvals.Unknown {
+	case x.State == approvals.Unknown:
+		o.add("Lost track", "", c.moment(x.Ended))
+		o.add("It may act until", "", c.moment(x.Deadline))
+	default:
 		o.add("Ended", "", c.moment(x.Ended))
 	}
+	o.add("The cloud's id of the call", x.CallID, nil)
 	o.add("Evidence", x.Evidence, nil)
-	o.Failure, o.Attested, o.Answer, o.Issued = x.Failure, x.Attested, x.Answer, x.Issued
+	o.Failure, o.Attested, o.Answer = x.Failure, x.Attested, x.Answer
 	for _, v := range x.After {
 		o.After = append(o.After, after{v.Operation, v.Missing, v.Body})
 	}

@@ -21,7 +21,9 @@ type item struct {
 	Where    string // cloud and account
 	Person   string
 	Agent    string
-	Self     bool // self-approved
+	Self     bool     // self-approved
+	By       []string // who decided
+	Reason   string
 	Asked    *moment
 	Decide   *moment // while it waits
 	Progress string
@@ -59,10 +61,17 @@ func (c *console) item(r *approvals.Request) item {
 	row := item{
 		ID: r.ID, Title: r.Title(), Effect: r.Content.Effect, Status: r.Status(), Words: words(r),
 		Where: r.Content.Provider + " / " + r.Content.Account, Person: r.Content.Requester.Person, Agent: r.Content.Requester.Agent,
-		Self: r.SelfApproved(), Asked: c.moment(r.Created),
+		Self: r.SelfApproved(), Reason: r.Reason, Asked: c.moment(r.Created),
 	}
-	if r.State == approvals.Pending {
+	switch {
+	case r.State == approvals.Pending:
 		row.Decide = c.moment(r.DecideBy)
+	case r.EndedBy != "":
+		row.By = []string{r.EndedBy}
+	default:
+		for _, v := range r.Votes {
+			row.By = append(row.By, v.Person)
+		}
 	}
 	if r.Execution != nil && !r.Execution.State.Final() {
 		row.Progress = r.Execution.Progress

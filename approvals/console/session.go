@@ -8,10 +8,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"signoff/approvals"
 )
+
+// maxText is the longest text of a form, in bytes: 2000 characters.
+const maxText = 8000
 
 // sessionLife is how long a login lasts.
 const sessionLife = 12 * time.Hour
@@ -38,7 +42,7 @@ func (c *console) visitor(r *http.Request) (*visitor, error) {
 		return nil, nil
 	}
 	person, err := c.logins.Session(r.Context(), hashOf(cookie.Value))
-	if errors.Is(err, approvals.ErrNotFound) || err == nil && person != c.Person {
+	if errors.Is(err, approvals.ErrNotFound) || err == nil && !slices.Contains(c.People, person) {
 		return nil, nil
 	}
 	if err != nil {
@@ -56,9 +60,9 @@ func csrfOf(session string) string {
 }
 
 // begin signs the person in.
-func (c *console) begin(w http.ResponseWriter, r *http.Request) error {
+func (c *console) begin(w http.ResponseWriter, r *http.Request, person string) error {
 	token := newToken()
-	if err := c.logins.AddSession(r.Context(), hashOf(token), c.Person, c.Now().Add(sessionLife)); err != nil {
+	if err := c.logins.AddSession(r.Context(), hashOf(token), person, c.Now().Add(sessionLife)); err != nil {
 		return err
 	}
 	http.SetCookie(w, c.cookie(r, token, int(sessionLife.Seconds())))
@@ -119,6 +123,11 @@ func (c *console) decides(act func(http.ResponseWriter, *http.Request, visitor) 
 func (c *console) ownForm(r *http.Request, who visitor) error {
 	if err := r.ParseForm(); err != nil {
 		return &complaint{http.StatusBadRequest, "The form could not be read. Open the page again."}
+	}
+	for _, values := range r.PostForm {
+		if len(values[0]) > maxText {
+			return &complaint{http.StatusBadRequest, "The text is too long. Say it in 2000 characters."}
+		}
 	}
 	if !hmac.Equal([]byte(r.PostForm.Get("csrf")), []byte(who.CSRF)) {
 		c.Log.Warn("form without its session's token refused", "path", r.URL.Path, "person", who.Person)

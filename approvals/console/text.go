@@ -75,6 +75,12 @@ func pretty(raw jsontext.Value) string {
 	return b.String()
 }
 
+// pieces cuts a line behind its spaces: that is where a page may break it.
+func pieces(line string) []string { return strings.SplitAfter(line, " ") }
+
+// spaced writes a status as people do.
+func spaced(s approvals.Status) string { return strings.ReplaceAll(string(s), "_", " ") }
+
 // moment is a point in time as pages write it: absolute, with how far away it
 // is.
 type moment struct{ At, Now time.Time }

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 
 	"signoff/approvals"
 )
@@ -17,49 +16,58 @@ func (s *Store) Record(ctx context.Context, e approvals.Entry) error {
 func (t *tx) append(ctx context.Context, e approvals.Entry, messages ...approvals.Message) error {
 	var seq int64
 	var prev approvals.Digest
-	if err := t.QueryRowContext(ctx, readHead).Scan(&seq, &prev); err != nil {
+	if err := t.row(ctx, readHead).Scan(&seq, &prev); err != nil {
 		return err
 	}
 	if e.At.IsZero() {
 		e.At = t.now
 	}
 	e.Seal(seq+1, prev)
-	if _, err := t.ExecContext(ctx, addEvent, e.Seq, nanos(e.At), e.Request, e.Kind, e.Actor, e.From, e.To,
+	if _, err := t.exec(ctx, addEvent, e.Seq, nanos(e.At), e.Request, e.Kind, e.Actor, e.From, e.To,
 		string(e.Facts), e.Prev, e.Hash); err != nil {
 		return err
 	}
 	if err := t.post(ctx, e, messages); err != nil {
 		return err
 	}
-	_, err := t.ExecContext(ctx, moveHead, e.Seq, e.Hash)
+	_, err := t.exec(ctx, moveHead, e.Seq, e.Hash)
 	return err
 }
+
+// batch is how many entries are read at once. Between batches no connection is
+// held, however slow the reader of an export is.
+const batch = 500
 
 // Entries implements [approvals.Store]. The callback's error ends it and is
 // returned as it is.
 func (s *Store) Entries(ctx context.Context, after int64, request string, each func(approvals.Entry) error) error {
-	rows, err := s.events(ctx, after, request)
-	if err != nil {
-		return doing("read entries", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		e, err := scanEntry(rows)
+	for {
+		entries, err := s.events(ctx, after, request)
 		if err != nil {
 			return doing("read entries", err)
 		}
-		if err := each(e); err != nil {
-			return err
+		for _, e := range entries {
+			if err := each(e); err != nil {
+				return err
+			}
+			after = e.Seq
+		}
+		if len(entries) < batch {
+			return nil
 		}
 	}
-	return doing("read entries", rows.Err())
 }
 
-func (s *Store) events(ctx context.Context, after int64, request string) (*sql.Rows, error) {
-	if request == "" {
-		return s.reader.QueryContext(ctx, allEvents, after)
+func (s *Store) events(ctx context.Context, after int64, request string) ([]approvals.Entry, error) {
+	statement, args := allEvents, []any{after, batch}
+	if request != "" {
+		statement, args = eventsOfRequest, append(args, request)
 	}
-	return s.reader.QueryContext(ctx, eventsOfRequest, after, request)
+	rows, err := s.query(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, scanEntry)
 }
 
 func scanEntry(row scanner) (e approvals.Entry, err error) {

@@ -17,6 +17,9 @@ import (
 // Without words about progress the last ones stay.
 func (s *Store) Extend(ctx context.Context, id string, epoch int64, lease time.Time, progress string) error {
 	return doing("extend lease", s.write(ctx, func(t *tx) error {
+		if _, err := t.hold(ctx, id); err != nil {
+			return err
+		}
 		r, err := load(ctx, t, id)
 		if err != nil {
 			return err
@@ -37,7 +40,7 @@ func (s *Store) Extend(ctx context.Context, id string, epoch int64, lease time.T
 // NextEpoch implements [approvals.Store].
 func (s *Store) NextEpoch(ctx context.Context) (int64, error) {
 	epoch, err := returning(ctx, s, func(t *tx) (epoch int64, err error) {
-		err = t.QueryRowContext(ctx, nextEpoch).Scan(&epoch)
+		err = t.row(ctx, nextEpoch).Scan(&epoch)
 		return epoch, err
 	})
 	return epoch, doing("next epoch", err)
@@ -47,7 +50,7 @@ func (s *Store) NextEpoch(ctx context.Context) (int64, error) {
 func (s *Store) Holder(ctx context.Context, resources []string) (string, error) {
 	for _, resource := range resources {
 		var request string
-		err := s.reader.QueryRowContext(ctx, lockHolder, resource).Scan(&request)
+		err := s.row(ctx, lockHolder, resource).Scan(&request)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return request, doing("find holder", err)
 		}
@@ -56,13 +59,14 @@ func (s *Store) Holder(ctx context.Context, resources []string) (string, error) 
 }
 
 // CheckLease implements [approvals.Store]. A request that is not approved
-// cannot be taken.
+// cannot be taken, nor one that somebody is changing at this moment. Who does
+// not get it writes nothing: most processes do not.
 func (s *Store) CheckLease(ctx context.Context, id string, until time.Time) (bool, error) {
 	taken, err := returning(ctx, s, func(t *tx) (bool, error) {
 		if _, err := load(ctx, t, id); err != nil {
 			return false, err
 		}
-		return t.change(ctx, checkRequest, id, nanos(until), nanos(t.now))
+		return true, t.must(ctx, errNothing, checkRequest, id, nanos(until), nanos(t.now))
 	})
 	return taken, doing("take check lease", err)
 }

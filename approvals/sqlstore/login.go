@@ -10,9 +10,9 @@ import (
 )
 
 // Passphrase implements [approvals.Logins].
-func (s *Store) Passphrase(ctx context.Context) (string, error) {
+func (s *Store) Passphrase(ctx context.Context, person string) (string, error) {
 	var encoded string
-	err := s.reader.QueryRowContext(ctx, readPassphrase).Scan(&encoded)
+	err := s.row(ctx, readPassphrase, person).Scan(&encoded)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -20,52 +20,59 @@ func (s *Store) Passphrase(ctx context.Context) (string, error) {
 }
 
 // SetPassphrase implements [approvals.Logins].
-func (s *Store) SetPassphrase(ctx context.Context, encoded string) error {
+func (s *Store) SetPassphrase(ctx context.Context, person, encoded string) error {
 	return doing("set passphrase", s.write(ctx, func(t *tx) error {
-		return t.must(ctx, approvals.ErrConflict, setPassphrase, encoded)
+		return t.must(ctx, approvals.ErrConflict, setPassphrase, person, encoded)
 	}))
 }
 
 // AddLink implements [approvals.Logins].
-func (s *Store) AddLink(ctx context.Context, hash string, until time.Time) error {
+func (s *Store) AddLink(ctx context.Context, hash, person string, until time.Time) error {
 	return doing("add login link", s.write(ctx, func(t *tx) error {
-		if _, err := t.ExecContext(ctx, dropLinks, nanos(t.now)); err != nil {
+		if _, err := t.exec(ctx, dropLinks, nanos(t.now)); err != nil {
 			return err
 		}
-		_, err := t.ExecContext(ctx, addLink, hash, nanos(until))
+		_, err := t.exec(ctx, addLink, hash, person, nanos(until))
 		return err
 	}))
 }
 
-// UseLink implements [approvals.Logins]; false when it is unknown, used or over.
-func (s *Store) UseLink(ctx context.Context, hash string) (bool, error) {
-	used, err := returning(ctx, s, func(t *tx) (bool, error) {
-		return t.change(ctx, useLink, hash, nanos(t.now))
+// Link implements [approvals.Logins].
+func (s *Store) Link(ctx context.Context, hash string) (person string, err error) {
+	err = s.row(ctx, readLink, s.time(), hash).Scan(&person)
+	return person, doing("read login link", found(err))
+}
+
+// UseLink implements [approvals.Logins].
+func (s *Store) UseLink(ctx context.Context, hash string) (string, error) {
+	person, err := returning(ctx, s, func(t *tx) (person string, err error) {
+		err = found(t.row(ctx, useLink, hash, nanos(t.now)).Scan(&person))
+		return person, err
 	})
-	return used, doing("use login link", err)
+	return person, doing("use login link", err)
 }
 
 // AddSession implements [approvals.Logins].
 func (s *Store) AddSession(ctx context.Context, hash, person string, until time.Time) error {
 	return doing("add session", s.write(ctx, func(t *tx) error {
-		if _, err := t.ExecContext(ctx, dropSessions, nanos(t.now)); err != nil {
+		if _, err := t.exec(ctx, dropSessions, nanos(t.now)); err != nil {
 			return err
 		}
-		_, err := t.ExecContext(ctx, addSession, hash, person, nanos(until))
+		_, err := t.exec(ctx, addSession, hash, person, nanos(until))
 		return err
 	}))
 }
 
 // Session implements [approvals.Logins]; ErrNotFound when it is unknown or over.
 func (s *Store) Session(ctx context.Context, hash string) (person string, err error) {
-	err = s.reader.QueryRowContext(ctx, readSession, hash, nanos(s.clock())).Scan(&person)
+	err = s.row(ctx, readSession, s.time(), hash).Scan(&person)
 	return person, doing("read session", found(err))
 }
 
 // EndSession implements [approvals.Logins]; ending one that is over does nothing.
 func (s *Store) EndSession(ctx context.Context, hash string) error {
 	return doing("end session", s.write(ctx, func(t *tx) error {
-		_, err := t.ExecContext(ctx, endSession, hash)
+		_, err := t.exec(ctx, endSession, hash)
 		return err
 	}))
 }

@@ -13,7 +13,7 @@ import (
 // post puts messages about an entry into the outbox, due at once.
 func (t *tx) post(ctx context.Context, e approvals.Entry, messages []approvals.Message) error {
 	for _, m := range messages {
-		if _, err := t.ExecContext(ctx, addMessage, cmp.Or(m.Request, e.Request), m.Channel, m.Kind, e.Seq, nanos(t.now)); err != nil {
+		if _, err := t.exec(ctx, addMessage, cmp.Or(m.Request, e.Request), m.Channel, m.Kind, e.Seq, nanos(t.now)); err != nil {
 			return err
 		}
 	}
@@ -27,7 +27,7 @@ func (s *Store) TakeMessages(ctx context.Context, channel string, limit int, lea
 		limit = math.MaxInt32
 	}
 	taken, err := returning(ctx, s, func(t *tx) ([]approvals.Message, error) {
-		rows, err := t.QueryContext(ctx, takeMessages, channel, nanos(t.now), nanos(t.now.Add(lease)), limit)
+		rows, err := t.query(ctx, takeMessages, channel, nanos(t.now), nanos(t.now.Add(lease)), limit)
 		if err != nil {
 			return nil, err
 		}

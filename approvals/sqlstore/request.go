@@ -38,13 +38,25 @@ func (t *tx) add(ctx context.Context, r approvals.Request) (stored approvals.Req
 		return r, false, err
 	}
 	c := r.Content
-	stored, err = scanRequest(t.QueryRowContext(ctx, addRequest, r.ID, r.Version, r.State, stepState(r), r.Active(),
-		c.Requester.Person, c.CallDigest, c.RepeatOf, string(body)))
-	if errors.Is(err, sql.ErrNoRows) {
-		stored, err = scanRequest(t.QueryRowContext(ctx, openRequest, c.Requester.Person, c.CallDigest, c.RepeatOf))
-		return stored, false, err
+	for { // until it is in, or one in its place is seen: that one may end in between
+		stored, err = scanRequest(t.row(ctx, addRequest, r.ID, r.Version, r.State, stepState(r), r.Active(),
+			c.Requester.Person, c.CallDigest, c.RepeatOf, t.store.text(body)))
+		if !errors.Is(err, sql.ErrNoRows) {
+			t.news = true
+			return stored, err == nil, err
+		}
+		stored, err = scanRequest(t.row(ctx, openRequest, c.Requester.Person, c.CallDigest, c.RepeatOf))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return stored, false, err
+		}
 	}
-	return stored, err == nil, err
+}
+
+// hold locks the request for the rest of the transaction and returns its
+// version.
+func (t *tx) hold(ctx context.Context, id string) (version int64, err error) {
+	err = found(t.row(ctx, holdRequest, id).Scan(&version))
+	return version, err
 }
 
 // swap writes the request if it is active and has still the version; the
@@ -55,35 +67,34 @@ func (t *tx) swap(ctx context.Context, version int64, r approvals.Request) (appr
 	if err != nil {
 		return r, err
 	}
-	stored, err := scanRequest(t.QueryRowContext(ctx, swapRequest, r.ID, version, r.State, stepState(r), r.Active(), string(body)))
-	if !errors.Is(err, sql.ErrNoRows) {
-		return stored, err
+	t.news = true
+	stored, err := scanRequest(t.row(ctx, swapRequest, r.ID, version, r.State, stepState(r), r.Active(), t.store.text(body)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, approvals.ErrConflict
 	}
-	if _, err := load(ctx, t, r.ID); err != nil {
-		return r, err
-	}
-	return r, approvals.ErrConflict
+	return stored, err
 }
 
 // Load implements [approvals.Store].
 func (s *Store) Load(ctx context.Context, id string) (approvals.Request, error) {
-	r, err := load(ctx, s.reader, id)
+	r, err := load(ctx, s, id)
 	return r, doing("load request", err)
 }
 
 // querier is the pool or a transaction.
 type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	row(ctx context.Context, statement string, args ...any) *sql.Row
 }
 
 func load(ctx context.Context, q querier, id string) (approvals.Request, error) {
-	r, err := scanRequest(q.QueryRowContext(ctx, loadRequest, id))
+	r, err := scanRequest(q.row(ctx, loadRequest, id))
 	return r, found(err)
 }
 
-// found puts a missing row into the words of the contract.
+// found puts a missing row into the words of the contract. A name that cannot
+// be written cannot be there.
 func found(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || unwritable(err) {
 		return approvals.ErrNotFound
 	}
 	return err
@@ -92,7 +103,7 @@ func found(err error) error {
 // Find implements [approvals.Store]; nothing is older than an unknown request.
 func (s *Store) Find(ctx context.Context, q approvals.Query) ([]approvals.Request, error) {
 	statement, args := findRequests(q)
-	rows, err := s.reader.QueryContext(ctx, statement, args...)
+	rows, err := s.query(ctx, statement, args...)
 	if err != nil {
 		return nil, doing("find requests", err)
 	}

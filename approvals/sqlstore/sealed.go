@@ -11,7 +11,7 @@ import (
 // same name replaces the one before.
 func (t *tx) seal(ctx context.Context, request string, sealed []approvals.Sealed) error {
 	for _, s := range sealed {
-		if _, err := t.ExecContext(ctx, addSealed, request, s.Use, s.Name, s.Bytes, nanos(t.now)); err != nil {
+		if _, err := t.exec(ctx, addSealed, request, s.Use, s.Name, s.Bytes, nanos(t.now)); err != nil {
 			return err
 		}
 	}
@@ -20,7 +20,7 @@ func (t *tx) seal(ctx context.Context, request string, sealed []approvals.Sealed
 
 // Sealed implements [approvals.Store]; in the order of their names.
 func (s *Store) Sealed(ctx context.Context, request string, use approvals.SealedUse) ([]approvals.Sealed, error) {
-	rows, err := s.reader.QueryContext(ctx, listSealed, request, use)
+	rows, err := s.query(ctx, listSealed, request, use)
 	if err != nil {
 		return nil, doing("read sealed values", err)
 	}
@@ -32,7 +32,7 @@ func (s *Store) Sealed(ctx context.Context, request string, use approvals.Sealed
 // ErrNotFound.
 func (s *Store) TakeSealed(ctx context.Context, request, name string) (approvals.Sealed, error) {
 	taken, err := returning(ctx, s, func(t *tx) (approvals.Sealed, error) {
-		taken, err := scanSealed(t.QueryRowContext(ctx, takeSealed, request, name))
+		taken, err := scanSealed(t.row(ctx, takeSealed, request, name))
 		return taken, found(err)
 	})
 	return taken, doing("take sealed value", err)
@@ -41,7 +41,7 @@ func (s *Store) TakeSealed(ctx context.Context, request, name string) (approvals
 // WipeSealed implements [approvals.Store].
 func (s *Store) WipeSealed(ctx context.Context, before time.Time) error {
 	return doing("wipe sealed values", s.write(ctx, func(t *tx) error {
-		_, err := t.ExecContext(ctx, wipeResults, nanos(before))
+		_, err := t.exec(ctx, wipeResults, nanos(before))
 		return err
 	}))
 }

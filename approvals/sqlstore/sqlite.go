@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -11,12 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
-
-//go:embed migrations/sqlite/*.sql
-var migrations embed.FS
 
 // Settings of the connections. The driver sets busy_timeout first.
 const (
@@ -27,8 +22,16 @@ const (
 	forReading = forAll + "&_pragma=query_only(ON)"
 )
 
-// open does what only one process may do at a time; see the package's comment.
-func (s *Store) open(ctx context.Context, path string) error {
+// openSQLite does what only one process may do at a time; see the package's
+// comment.
+func (s *Store) openSQLite(ctx context.Context, path string) error {
+	s.dialect = sqlite
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if _, err := os.Stat(path); s.existing && errors.Is(err, fs.ErrNotExist) {
+		return ErrNoLedger
+	}
 	opening := flock.New(path + ".lock")
 	if _, err := opening.TryLockContext(ctx, 10*time.Millisecond); err != nil {
 		return doing("wait for other processes that open it", err)
@@ -37,10 +40,10 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if err := create(path); err != nil {
 		return err
 	}
-	if err := s.connect(path); err != nil {
+	if err := s.connectSQLite(path); err != nil {
 		return err
 	}
-	return doing("migrate", migrate(ctx, s.writer))
+	return doing("migrate", s.migrate(ctx, s.writer))
 }
 
 // create makes the file, which the driver would make readable by others. A file
@@ -56,25 +59,12 @@ func create(path string) error {
 	return file.Close()
 }
 
-func (s *Store) connect(path string) (err error) {
+func (s *Store) connectSQLite(path string) (err error) {
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
 	if s.writer, err = sql.Open("sqlite", name+forWriting); err != nil {
 		return err
 	}
 	s.writer.SetMaxOpenConns(1)
 	s.reader, err = sql.Open("sqlite", name+forReading)
-	return err
-}
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
 	return err
 }

@@ -13,20 +13,38 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"signoff/approvals"
+	"signoff/approvals/sqlstore/pgtest"
 	"signoff/approvals/storetest"
 	"signoff/provider"
 )
 
 func TestStore(t *testing.T) {
-	var ledgers sync.Map // *testing.T -> directory
-	storetest.Exercise(t, func(t *testing.T, clock func() time.Time) approvals.Store {
-		dir, ok := ledgers.Load(t)
-		if !ok {
-			dir = t.TempDir()
-			ledgers.Store(t, dir)
-		}
-		return open(t, filepath.Join(dir.(string), "ledger.db"), WithClock(clock))
-	})
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			var ledgers sync.Map // *testing.T -> address
+			storetest.Exercise(t, func(t *testing.T, clock func() time.Time) approvals.Store {
+				ledger, ok := ledgers.Load(t)
+				if !ok {
+					ledger = address(t)
+					ledgers.Store(t, ledger)
+				}
+				return open(t, ledger.(string), WithClock(clock))
+			})
+		})
+	}
+}
+
+// databases make a new ledger's address.
+var databases = map[string]func(*testing.T) string{
+	"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "ledger.db") },
+	"postgres": func(t *testing.T) string { return pgtest.Database(t) },
+}
+
+// onBoth tests what has to hold on a new ledger of either database.
+func onBoth(t *testing.T, test func(t *testing.T, s *Store)) {
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) { test(t, open(t, address(t))) })
+	}
 }
 
 // open closes the store when the test ends.
@@ -84,17 +102,20 @@ func TestClose_LeavesOneCompleteFile(t *testing.T) {
 
 // Opening and closing race here too: the last one to leave tidies up while the
 // next one comes.
-func TestOpen_ManyAtOnceOnANewFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	const openers, rounds = 4, 4
-	errs := make(chan error, openers)
-	for range openers {
-		go func() { errs <- openAndRecord(t, path, rounds) }()
+func TestOpen_ManyAtOnceOnANewLedger(t *testing.T) {
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			const openers, rounds = 4, 4
+			ledger, errs := address(t), make(chan error, openers)
+			for range openers {
+				go func() { errs <- openAndRecord(t, ledger, rounds) }()
+			}
+			for range openers {
+				require.NoError(t, <-errs)
+			}
+			require.Equal(t, int64(openers*rounds), verify(t, open(t, ledger)))
+		})
 	}
-	for range openers {
-		require.NoError(t, <-errs)
-	}
-	require.Equal(t, int64(openers*rounds), verify(t, open(t, path)))
 }
 
 func openAndRecord(t *testing.T, path string, times int) error {
@@ -123,28 +144,32 @@ func verify(t *testing.T, s *Store) int64 {
 
 // Locks between processes are not those between connections of one process, so
 // here are real ones: this test starts itself as a child.
-func TestProcesses_ShareOneFile(t *testing.T) {
+func TestProcesses_ShareOneLedger(t *testing.T) {
 	const ledger, children, each = "SIGNOFF_TEST_LEDGER", 3, 40
-	if path := os.Getenv(ledger); path != "" {
-		s := open(t, path)
+	if address := os.Getenv(ledger); address != "" {
+		s := open(t, address)
 		for range each {
 			require.NoError(t, s.Record(t.Context(), approvals.Entry{Kind: "test", Actor: fmt.Sprint(os.Getpid())}))
 		}
 		return
 	}
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	var running []*exec.Cmd
-	for range children {
-		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
-		child.Env = append(os.Environ(), ledger+"="+path)
-		child.Stderr = os.Stderr
-		require.NoError(t, child.Start())
-		running = append(running, child)
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			shared := address(t)
+			var running []*exec.Cmd
+			for range children {
+				child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProcesses_ShareOneLedger$")
+				child.Env = append(os.Environ(), ledger+"="+shared)
+				child.Stderr = os.Stderr
+				require.NoError(t, child.Start())
+				running = append(running, child)
+			}
+			for _, child := range running {
+				require.NoError(t, child.Wait())
+			}
+			require.Equal(t, int64(children*each), verify(t, open(t, shared)))
+		})
 	}
-	for _, child := range running {
-		require.NoError(t, child.Wait())
-	}
-	require.Equal(t, int64(children*each), verify(t, open(t, path)))
 }
 
 func TestChain_TamperingIsFound(t *testing.T) {
@@ -176,8 +201,9 @@ func TestChain_TamperingIsFound(t *testing.T) {
 	}
 }
 
-func TestINV12_TheHeadIsTheLastEntry(t *testing.T) {
-	s, _ := newLedger(t)
+func TestINV12_TheHeadIsTheLastEntry(t *testing.T) { onBoth(t, theHeadIsTheLastEntry) }
+
+func theHeadIsTheLastEntry(t *testing.T, s *Store) {
 	for range 3 {
 		require.NoError(t, s.Record(t.Context(), approvals.Entry{Kind: "test"}))
 	}
@@ -186,14 +212,17 @@ func TestINV12_TheHeadIsTheLastEntry(t *testing.T) {
 	seq, hash := v.Head()
 	var headSeq int64
 	var headHash approvals.Digest
-	require.NoError(t, s.reader.QueryRow(readHead).Scan(&headSeq, &headHash))
+	require.NoError(t, s.row(t.Context(), readHead).Scan(&headSeq, &headHash))
 	require.Equal(t, seq, headSeq)
 	require.Equal(t, hash, headHash)
 }
 
 // INV-18 holds against statements that nobody has written yet.
 func TestINV18_NoStatementChangesATerminalRow(t *testing.T) {
-	s, _ := newLedger(t)
+	onBoth(t, noStatementChangesATerminalRow)
+}
+
+func noStatementChangesATerminalRow(t *testing.T, s *Store) {
 	r := approvals.Request{ID: "r1", State: approvals.Denied, Content: approvals.Content{Effect: provider.Destroy}}
 	_, added, err := s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test"})
 	require.NoError(t, err)
@@ -208,7 +237,10 @@ func TestINV18_NoStatementChangesATerminalRow(t *testing.T) {
 }
 
 func TestINV03_TheTablesAloneForbidASecondExecution(t *testing.T) {
-	s, _ := newLedger(t)
+	onBoth(t, theTablesAloneForbidASecondExecution)
+}
+
+func theTablesAloneForbidASecondExecution(t *testing.T, s *Store) {
 	r := approvals.Request{ID: "r1", State: approvals.Approved, Content: approvals.Content{Effect: provider.Destroy}}
 	_, _, err := s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test"})
 	require.NoError(t, err)

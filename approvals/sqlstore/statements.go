@@ -7,11 +7,22 @@ import (
 	"signoff/approvals"
 )
 
-// Time and fencing.
+// Statements are PostgreSQL's; see [dialect] for what SQLite makes of them.
+
+// Time and fencing. CLOCK is the database's time, or the one that a test gives.
 const (
-	readTime  = `SELECT time_high_water FROM ledger`
-	raiseTime = `UPDATE ledger SET time_high_water = $1`
+	readTime  = `SELECT time_high_water, CLOCK($1) FROM ledger`
+	raiseTime = `UPDATE ledger SET time_high_water = GREATEST(time_high_water, CLOCK($1)) RETURNING time_high_water, CLOCK($1)`
 	nextEpoch = `UPDATE ledger SET epoch = epoch + 1 RETURNING epoch`
+	agree     = `INSERT INTO agreed (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	agreed    = `SELECT value FROM agreed WHERE name = $1`
+)
+
+// The freeze.
+const (
+	readFreeze = `SELECT frozen_by, frozen_why, frozen_at FROM ledger`
+	holdFreeze = readFreeze + ` FOR UPDATE`
+	setFreeze  = `UPDATE ledger SET frozen_by = $1, frozen_why = $2, frozen_at = $3`
 )
 
 // Requests.
@@ -21,9 +32,11 @@ const (
 		ON CONFLICT (requester, call_digest, repeat_of) WHERE active DO NOTHING RETURNING body`
 	openRequest = `SELECT body FROM request WHERE requester = $1 AND call_digest = $2 AND repeat_of = $3 AND active`
 	loadRequest = `SELECT body FROM request WHERE id = $1`
+	holdRequest = `SELECT version FROM request WHERE id = $1 FOR UPDATE`
 	swapRequest = `UPDATE request SET version = version + 1, state = $3, step_state = $4, active = $5, body = $6
 		WHERE id = $1 AND version = $2 AND active RETURNING body`
-	checkRequest = `UPDATE request SET check_until = $2 WHERE id = $1 AND state = 'approved' AND check_until <= $3`
+	checkRequest = `UPDATE request SET check_until = $2 WHERE state = 'approved' AND id =
+		(SELECT id FROM request WHERE id = $1 AND state = 'approved' AND check_until <= $3 FOR UPDATE SKIP LOCKED)`
 )
 
 // findRequests names only the conditions that the query has, so that each can
@@ -79,35 +92,37 @@ const (
 
 // The audit trail.
 const (
-	readHead = `SELECT seq, hash FROM chain_head`
+	readHead = `SELECT seq, hash FROM chain_head FOR UPDATE`
 	moveHead = `UPDATE chain_head SET seq = $1, hash = $2`
 	addEvent = `INSERT INTO event (seq, at, request, kind, actor, from_place, to_place, facts, prev_hash, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	columnsOfEvent  = `SELECT seq, at, request, kind, actor, from_place, to_place, facts, prev_hash, hash FROM event`
-	allEvents       = columnsOfEvent + ` WHERE seq > $1 ORDER BY seq`
-	eventsOfRequest = columnsOfEvent + ` WHERE seq > $1 AND request = $2 ORDER BY seq`
+	allEvents       = columnsOfEvent + ` WHERE seq > $1 ORDER BY seq LIMIT $2`
+	eventsOfRequest = columnsOfEvent + ` WHERE seq > $1 AND request = $3 ORDER BY seq LIMIT $2`
 )
 
 // Outgoing messages.
 const (
 	addMessage = `INSERT INTO outbox (request, channel, kind, event, due) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (request, channel, kind, event) DO NOTHING`
-	takeMessages = `UPDATE outbox SET due = $3 WHERE id IN
-		(SELECT id FROM outbox WHERE channel = $1 AND NOT delivered AND due <= $2 ORDER BY id LIMIT $4)
-		RETURNING id, request, channel, kind, tries`
+	takeMessages = `WITH taken AS MATERIALIZED
+		(SELECT id FROM outbox WHERE channel = $1 AND NOT delivered AND due <= $2 ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
+		UPDATE outbox SET due = $3 FROM taken WHERE outbox.id = taken.id
+		RETURNING outbox.id, outbox.request, outbox.channel, outbox.kind, outbox.tries`
 	deliverMessage = `UPDATE outbox SET delivered = TRUE WHERE id = $1`
 	delayMessage   = `UPDATE outbox SET due = $2, tries = tries + 1 WHERE id = $1`
 )
 
 // Logins. What is over is removed when something new comes.
 const (
-	readPassphrase = `SELECT encoded FROM passphrase`
-	setPassphrase  = `INSERT INTO passphrase (only, encoded) VALUES (1, $1) ON CONFLICT DO NOTHING`
-	addLink        = `INSERT INTO link (hash, until) VALUES ($1, $2)`
-	useLink        = `DELETE FROM link WHERE hash = $1 AND until > $2`
+	readPassphrase = `SELECT encoded FROM passphrase WHERE person = $1`
+	setPassphrase  = `INSERT INTO passphrase (person, encoded) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	addLink        = `INSERT INTO link (hash, person, until) VALUES ($1, $2, $3)`
+	readLink       = `SELECT person FROM link, ledger WHERE hash = $2 AND until > CLOCK($1) AND until > time_high_water`
+	useLink        = `DELETE FROM link WHERE hash = $1 AND until > $2 RETURNING person`
 	dropLinks      = `DELETE FROM link WHERE until <= $1`
 	addSession     = `INSERT INTO session (hash, person, until) VALUES ($1, $2, $3)`
-	readSession    = `SELECT person FROM session, ledger WHERE hash = $1 AND until > $2 AND until > time_high_water`
+	readSession    = `SELECT person FROM session, ledger WHERE hash = $2 AND until > CLOCK($1) AND until > time_high_water`
 	endSession     = `DELETE FROM session WHERE hash = $1`
 	dropSessions   = `DELETE FROM session WHERE until <= $1`
 )

@@ -13,8 +13,11 @@ const firstStep = 1
 // Swap implements [approvals.Store].
 func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request, error) {
 	stored, err := returning(ctx, s, func(t *tx) (approvals.Request, error) {
+		if err := t.unchanged(ctx, c.Before); err != nil {
+			return c.Before, err
+		}
 		stored, err := t.swap(ctx, c.Before.Version, c.After)
-		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.secrets, t.record, t.deadline} {
+		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.secrets, t.record, t.starting, t.deadline} {
 			if err != nil {
 				break
 			}
@@ -23,6 +26,16 @@ func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request
 		return stored, err
 	})
 	return stored, doing("swap request", err)
+}
+
+// unchanged holds the request until the transaction ends, before anything is
+// decided on what was loaded of it.
+func (t *tx) unchanged(ctx context.Context, before approvals.Request) error {
+	version, err := t.hold(ctx, before.ID)
+	if err == nil && version != before.Version {
+		return approvals.ErrConflict
+	}
+	return err
 }
 
 // votes writes those that are new, or another word of the same person.
@@ -59,7 +72,7 @@ func claims(c approvals.Change) bool { return c.Before.Execution == nil && c.Aft
 // wait for each other.
 func (t *tx) locks(ctx context.Context, c approvals.Change) error {
 	if c.Unlock {
-		if _, err := t.ExecContext(ctx, unlockRequest, c.After.ID); err != nil {
+		if _, err := t.exec(ctx, unlockRequest, c.After.ID); err != nil {
 			return err
 		}
 	}
@@ -73,7 +86,7 @@ func (t *tx) locks(ctx context.Context, c approvals.Change) error {
 
 func (t *tx) secrets(ctx context.Context, c approvals.Change) error {
 	if c.Wipe {
-		if _, err := t.ExecContext(ctx, wipeArguments, c.After.ID); err != nil {
+		if _, err := t.exec(ctx, wipeArguments, c.After.ID); err != nil {
 			return err
 		}
 	}
@@ -84,16 +97,10 @@ func (t *tx) record(ctx context.Context, c approvals.Change) error {
 	return t.append(ctx, c.Entry, c.Messages...)
 }
 
-// deadline is judged last, as near to the commit as can be. Where the clock has
-// run backwards nobody knows whether a deadline has passed, so nothing that has
-// one happens, and no claim.
+// deadline is judged at the end of the transaction. Where the clock has run
+// backwards nobody knows whether a deadline has passed, so nothing that has one
+// happens, and no claim.
 func (t *tx) deadline(_ context.Context, c approvals.Change) error {
-	if c.NotAfter.IsZero() && !claims(c) {
-		return nil
-	}
-	now, err := judge(t.clock(), t.now)
-	if !c.NotAfter.IsZero() && !now.Before(c.NotAfter) {
-		return approvals.ErrTooLate
-	}
-	return err
+	t.notAfter, t.timely = c.NotAfter, !c.NotAfter.IsZero() || claims(c)
+	return nil
 }

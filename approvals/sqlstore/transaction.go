@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"signoff/approvals"
@@ -14,23 +15,22 @@ const tolerance = 2 * time.Second
 
 // Now implements [approvals.Store].
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
-	var mark int64
-	if err := s.reader.QueryRowContext(ctx, readTime).Scan(&mark); err != nil {
-		return time.Time{}, doing("read time", err)
-	}
-	return judge(s.clock(), moment(mark))
+	now, err := judge(s.row(ctx, readTime, s.time()))
+	return now, doing("read time", err)
 }
 
-// judge returns the later of clock and mark; beside it ErrClock when the clock
-// is too far behind for deadlines to be judged.
-func judge(clock, mark time.Time) (time.Time, error) {
-	switch {
-	case mark.Sub(clock) > tolerance:
-		return mark, approvals.ErrClock
-	case mark.After(clock):
-		return mark, nil
+// judge reads the ledger's mark and the clock, and returns the later of both;
+// beside it ErrClock when the clock is too far behind for deadlines to be
+// judged.
+func judge(row scanner) (time.Time, error) {
+	var mark, clock int64
+	if err := row.Scan(&mark, &clock); err != nil {
+		return time.Time{}, err
 	}
-	return moment(nanos(clock)), nil
+	if mark-clock > int64(tolerance) {
+		return moment(mark), approvals.ErrClock
+	}
+	return moment(max(mark, clock)), nil
 }
 
 // nanos and moment are the two ends of a time column. The zero time is 0.
@@ -46,26 +46,82 @@ func moment(nanos int64) time.Time { return time.Unix(0, nanos).UTC() }
 // tx is one write transaction.
 type tx struct {
 	*sql.Tx
-	now   time.Time // at its beginning; never before that of an earlier one
-	clock func() time.Time
+	store *Store
+	now   time.Time // at its beginning
+
+	news     bool      // others may be waiting for what it does
+	timely   bool      // it must not commit by a clock that nobody can trust,
+	notAfter time.Time // nor at this time or later
 }
 
-// write runs do in a transaction that waits for other writers before it reads.
-// An error undoes everything.
-func (s *Store) write(ctx context.Context, do func(*tx) error) error {
-	begun, err := s.writer.BeginTx(ctx, nil)
+func (t *tx) exec(ctx context.Context, statement string, args ...any) (sql.Result, error) {
+	return t.ExecContext(ctx, t.store.say(statement), args...)
+}
+
+func (t *tx) query(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
+	return t.QueryContext(ctx, t.store.say(statement), args...)
+}
+
+func (t *tx) row(ctx context.Context, statement string, args ...any) *sql.Row {
+	return t.QueryRowContext(ctx, t.store.say(statement), args...)
+}
+
+// errNothing ends a transaction that found nothing to do.
+var errNothing = errors.New("nothing to do")
+
+// attempts is how often a transaction is begun that another one got in the way
+// of. The order of locks leaves no known way to; a second try costs nothing.
+const attempts = 3
+
+// write runs do in a transaction. An error undoes everything.
+func (s *Store) write(ctx context.Context, do func(*tx) error) (err error) {
+	for range attempts {
+		if err = s.once(ctx, do); !tangled(err) {
+			break
+		}
+	}
+	return err
+}
+
+func (s *Store) once(ctx context.Context, do func(*tx) error) error {
+	begun, err := s.writer.BeginTx(ctx, &sql.TxOptions{Isolation: s.isolation})
 	if err != nil {
 		return err
 	}
 	defer begun.Rollback() // after the commit it does nothing
-	t := &tx{Tx: begun, clock: s.clock}
-	if err := t.raise(ctx); err != nil {
+	t := &tx{Tx: begun, store: s}
+	// Of a clock that ran backwards the mark is still good enough for stamps.
+	if t.now, err = judge(t.row(ctx, readTime, s.time())); err != nil && !errors.Is(err, approvals.ErrClock) {
 		return err
 	}
 	if err := do(t); err != nil {
 		return err
 	}
+	if err := t.end(ctx); err != nil {
+		return err
+	}
 	return t.Commit()
+}
+
+// end tells the others, and raises the ledger's time. That comes last, as near
+// to the commit as can be: its lock is the one that every writer waits for, and
+// what it returns judges the deadline.
+func (t *tx) end(ctx context.Context) error {
+	if t.news && t.store.tell != "" {
+		if _, err := t.exec(ctx, t.store.tell, t.store.name); err != nil {
+			return err
+		}
+	}
+	now, err := judge(t.row(ctx, raiseTime, t.store.time()))
+	switch {
+	case err != nil && !errors.Is(err, approvals.ErrClock):
+		return err
+	case !t.notAfter.IsZero() && !now.Before(t.notAfter):
+		return approvals.ErrTooLate
+	case t.timely:
+		return err
+	}
+	return nil
 }
 
 // returning is write for a transaction that has a result; an error leaves none.
@@ -75,26 +131,18 @@ func returning[T any](ctx context.Context, s *Store, do func(*tx) (T, error)) (T
 		got, err = do(t)
 		return err
 	})
+	if errors.Is(err, errNothing) {
+		return none, nil
+	}
 	if err != nil {
 		return none, err
 	}
 	return got, nil
 }
 
-// raise takes the time, and the ledger's mark with it.
-func (t *tx) raise(ctx context.Context) error {
-	var mark int64
-	if err := t.QueryRowContext(ctx, readTime).Scan(&mark); err != nil {
-		return err
-	}
-	t.now, _ = judge(t.clock(), moment(mark)) // the mark is good enough for stamps
-	_, err := t.ExecContext(ctx, raiseTime, nanos(t.now))
-	return err
-}
-
 // change runs one statement and reports whether it changed a row.
 func (t *tx) change(ctx context.Context, statement string, args ...any) (bool, error) {
-	result, err := t.ExecContext(ctx, statement, args...)
+	result, err := t.exec(ctx, statement, args...)
 	if err != nil {
 		return false, err
 	}

@@ -67,7 +67,7 @@ func (b *bench) try(s approvals.Store, before approvals.Request, e approvals.Eve
 // do is the service's loop: load, apply, swap, and again while others were
 // faster. It may be called from any goroutine.
 func (b *bench) do(s approvals.Store, id string, e approvals.Event, more ...func(*approvals.Change)) (approvals.Request, error) {
-	for {
+	for range patience {
 		before, err := s.Load(b.ctx, id)
 		if err != nil {
 			return before, err
@@ -77,7 +77,13 @@ func (b *bench) do(s approvals.Store, id string, e approvals.Event, more ...func
 			return after, err
 		}
 	}
+	return approvals.Request{}, errPatience
 }
+
+// patience is more often than anybody can be overtaken here.
+const patience = 100
+
+var errPatience = errors.New("every swap was a conflict")
 
 // must is do for what has to succeed.
 func (b *bench) must(id string, e approvals.Event, more ...func(*approvals.Change)) approvals.Request {

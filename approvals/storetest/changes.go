@@ -56,6 +56,11 @@ func oneChain(b *bench) {
 	b.Equal(noon, all[2].At, "an entry without a time gets the database's")
 	b.Equal([]approvals.Entry{all[0], all[1], all[4]}, b.entries("r1"))
 
+	b.NoError(b.store.Entries(b.ctx, all[1].Seq, "r1", func(e approvals.Entry) error {
+		b.Equal(all[4], e)
+		return nil
+	}))
+
 	var seen []int64
 	stop := errors.New("stop")
 	err := b.store.Entries(b.ctx, 2, "", func(e approvals.Entry) error {

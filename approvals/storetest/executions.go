@@ -91,6 +91,14 @@ func extends(b *bench) {
 	b.Equal("40 percent", b.load("r1").Execution.Progress, "the last words stay")
 	b.Equal(lease.Add(1), b.load("r1").Execution.Lease)
 	b.Equal(entries, b.entries(""), "no event")
+
+	var lost approvals.LoseTrack
+	lost.Worker, lost.Epoch, lost.At = "worker", epoch, b.clock.now()
+	b.must("r1", b.send(epoch))
+	b.must("r1", lost)
+	b.unchanged("r1", func() {
+		b.ErrorIs(b.store.Extend(b.ctx, "r1", epoch, lease.Add(2), ""), approvals.ErrConflict, "unknown has no worker")
+	})
 }
 
 func extendsTooLate(b *bench) {
@@ -132,6 +140,14 @@ func adopted(b *bench) {
 		b.ErrorIs(b.store.Extend(b.ctx, "r1", epoch, b.clock.now().Add(time.Hour), ""), approvals.ErrConflict)
 	})
 	b.NoError(b.store.Extend(b.ctx, "r1", adopt.Epoch, b.clock.now().Add(time.Hour), ""))
+
+	b.clock.add(time.Hour)
+	b.unchanged("r1", func() {
+		back := adopt
+		back.Epoch, back.At = epoch, b.clock.now()
+		_, err := b.try(b.store, b.load("r1"), back)
+		b.ErrorIs(err, approvals.ErrConflict, "epochs only rise")
+	})
 	b.must("r1", b.succeed(adopt.Epoch))
 }
 

@@ -79,7 +79,7 @@ func prepare(id string, at time.Time, need int, people ...string) approvals.Prep
 		Views:     []provider.View{{Operation: "sky_servers_get", Arguments: jsontext.Value(`{}`), Body: jsontext.Value(`{"name":"web"}`)}},
 		Resources: []string{"sky/main/" + id},
 		Ruling: approvals.Ruling{Outcome: approvals.Review, Rule: "four-eyes", Hash: "sha256:4567",
-			Requirement:  approvals.Requirement{Need: need, From: people, SelfApproval: true},
+			Requirement:  approvals.Requirement{Slots: []approvals.Slot{{Need: need, From: people}}, SelfApproval: true},
 			DecideWithin: approvals.Window(decideWithin), UseWithin: approvals.Window(useWithin)},
 	}}
 }

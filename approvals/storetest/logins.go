@@ -8,46 +8,53 @@ import (
 )
 
 func passphrase(b *bench) {
-	set, err := b.store.Passphrase(b.ctx)
+	set, err := b.store.Passphrase(b.ctx, "alice")
 	b.NoError(err)
 	b.Empty(set)
 	stores := []approvals.Store{b.store, b.another()}
 	errs := race(6, func(i int) error {
-		return stores[i%len(stores)].SetPassphrase(b.ctx, "encoded "+strconv.Itoa(i))
+		return stores[i%len(stores)].SetPassphrase(b.ctx, "alice", "encoded "+strconv.Itoa(i))
 	})
 	b.Equal(1, b.winners(errs, approvals.ErrConflict))
-	set, err = b.store.Passphrase(b.ctx)
+	set, err = b.store.Passphrase(b.ctx, "alice")
 	b.NoError(err)
 	for i, err := range errs {
 		b.Equal(err == nil, set == "encoded "+strconv.Itoa(i))
 	}
+	other, err := b.store.Passphrase(b.ctx, "bob")
+	b.NoError(err)
+	b.Empty(other, "everybody has one of their own")
 }
 
 func links(b *bench) {
-	use := func(hash string) bool {
-		used, err := b.store.UseLink(b.ctx, hash)
-		b.NoError(err)
-		return used
+	use := func(hash string) string {
+		person, err := b.store.UseLink(b.ctx, hash)
+		if err != nil {
+			b.ErrorIs(err, approvals.ErrNotFound)
+		}
+		return person
 	}
-	for _, hash := range []string{"one", "two", "three"} {
-		b.NoError(b.store.AddLink(b.ctx, hash, noon.Add(time.Minute)))
+	for hash, person := range map[string]string{"one": "alice", "two": "bob", "three": "bob"} {
+		b.NoError(b.store.AddLink(b.ctx, hash, person, noon.Add(time.Minute)))
 	}
-	b.False(use("unknown"))
-	b.True(use("one"))
-	b.False(use("one"), "once")
+	whose, err := b.another().Link(b.ctx, "one")
+	b.NoError(err)
+	b.Equal("alice", whose, "looking consumes nothing")
+	b.Empty(use("unknown"))
+	b.Equal("alice", use("one"))
+	b.Empty(use("one"), "once")
+	_, err = b.store.Link(b.ctx, "one")
+	b.ErrorIs(err, approvals.ErrNotFound)
 
 	other := b.another()
 	errs := race(6, func(i int) error {
-		used, err := []approvals.Store{b.store, other}[i%2].UseLink(b.ctx, "two")
-		if err == nil && !used {
-			return approvals.ErrNotFound
-		}
+		_, err := []approvals.Store{b.store, other}[i%2].UseLink(b.ctx, "two")
 		return err
 	})
 	b.Equal(1, b.winners(errs, approvals.ErrNotFound))
 
 	b.clock.add(time.Minute)
-	b.False(use("three"), "too late")
+	b.Empty(use("three"), "too late")
 }
 
 func sessions(b *bench) {

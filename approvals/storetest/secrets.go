@@ -23,6 +23,8 @@ func sealedArguments(b *bench) {
 	b.Empty(b.sealed("r1", approvals.SealedResult))
 	b.clock.add(time.Hour)
 	b.NoError(b.store.WipeSealed(b.ctx, b.clock.now()))
+	_, err := b.store.TakeSealed(b.ctx, "r1", "mark 1")
+	b.ErrorIs(err, approvals.ErrNotFound, "no result")
 	b.Len(b.sealed("r1", approvals.SealedArgument), 2, "arguments are needed until the call")
 
 	b.must("r1", b.withdraw(), func(c *approvals.Change) { c.Wipe = true })
@@ -30,15 +32,17 @@ func sealedArguments(b *bench) {
 	b.Len(b.sealed("r2", approvals.SealedArgument), 1, "another request's")
 }
 
-// withResults is a request whose call made secrets.
+// withResults is a request whose call made secrets. They are sealed
+// before the arguments are wiped.
 func (b *bench) withResults(id string, names ...string) {
-	epoch := b.claimed(id).Execution.Epoch
-	b.must(id, b.send(epoch))
-	b.must(id, b.succeed(epoch), unlocking, func(c *approvals.Change) {
+	sealing := func(c *approvals.Change) {
 		for _, name := range names {
 			c.Seal = append(c.Seal, approvals.Sealed{Use: approvals.SealedResult, Name: name, Bytes: []byte("sealed " + name)})
 		}
-	})
+	}
+	epoch := b.claimed(id).Execution.Epoch
+	b.must(id, b.send(epoch), sealing)
+	b.must(id, b.succeed(epoch), unlocking, func(c *approvals.Change) { c.Wipe = true })
 }
 
 func sealedResults(b *bench) {
@@ -67,16 +71,16 @@ func sealedResults(b *bench) {
 
 func silentErrors(b *bench) {
 	const secret = "hunter2"
-	b.NoError(b.store.AddLink(b.ctx, secret, noon.Add(time.Hour)))
+	b.NoError(b.store.AddLink(b.ctx, secret, "alice", noon.Add(time.Hour)))
 	b.NoError(b.store.AddSession(b.ctx, secret, "alice", noon.Add(time.Hour)))
 	errs := []error{ // twice the same, then a store that fails
-		b.store.AddLink(b.ctx, secret, noon.Add(time.Hour)),
+		b.store.AddLink(b.ctx, secret, "alice", noon.Add(time.Hour)),
 		b.store.AddSession(b.ctx, secret, "alice", noon.Add(time.Hour)),
 	}
 	closed := b.another()
 	b.NoError(closed.Close())
 	_, _, err := closed.Add(b.ctx, b.request("r1"), []approvals.Sealed{{Use: approvals.SealedArgument, Name: "n", Bytes: []byte(secret)}}, b.asked(b.request("r1")))
-	errs = append(errs, err, closed.SetPassphrase(b.ctx, secret), closed.AddLink(b.ctx, secret, noon), closed.EndSession(b.ctx, secret))
+	errs = append(errs, err, closed.SetPassphrase(b.ctx, "alice", secret), closed.AddLink(b.ctx, secret, "alice", noon), closed.EndSession(b.ctx, secret))
 	_, err = closed.UseLink(b.ctx, secret)
 	errs = append(errs, err)
 	_, err = closed.Session(b.ctx, secret)

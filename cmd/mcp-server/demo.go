@@ -92,7 +92,7 @@ func (d *demo) run(ctx context.Context) error {
 // start puts a whole server on a free loopback port.
 func (d *demo) start(ctx context.Context, dir string) error {
 	log := slog.New(slog.DiscardHandler)
-	options := app.Options{Dir: dir, Sandbox: true, Delay: time.Second, Requester: demoDeveloper, Person: demoOperator}
+	options := app.Options{Dir: dir, Sandbox: true, Delay: time.Second, Requester: demoDeveloper, People: []string{demoOperator}}
 	var err error
 	if d.app, err = app.Open(ctx, options, log); err != nil {
 		return err
@@ -102,8 +102,8 @@ func (d *demo) start(ctx context.Context, dir string) error {
 		return err
 	}
 	d.base = "http://" + listener.Addr().String()
-	page := console.New(d.app.Service, d.app.Store, console.Options{Person: demoOperator, Sandbox: true, Log: log})
-	if err := d.app.Host.Keep(ctx, app.Served{Console: page, Listener: listener, Sandbox: true, Delay: time.Second}); err != nil {
+	page := console.New(d.app.Service, d.app.Store, console.Options{People: []string{demoOperator}, Sandbox: true, Log: log})
+	if err := d.app.Host.Keep(ctx, app.Served{Console: page, People: []string{demoOperator}, Listener: listener, Sandbox: true, Delay: time.Second}); err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
@@ -161,7 +161,7 @@ func (d *demo) decide(ctx context.Context, a *assistant) error {
 	if err != nil {
 		return err
 	}
-	link, err := console.NewLink(ctx, d.app.Store, d.base, now)
+	link, err := console.NewLink(ctx, d.app.Store, d.base, demoOperator, now)
 	if err != nil {
 		return err
 	}

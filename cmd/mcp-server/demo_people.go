@@ -88,13 +88,17 @@ func (a *assistant) servers(ctx context.Context) ([]listedServer, error) {
 // person is somebody with a browser, reduced to what the demo needs of one.
 type person struct{ browser *http.Client }
 
+func newPerson() (*person, error) {
+	jar, err := cookiejar.New(nil)
+	return &person{&http.Client{Jar: jar}}, err
+}
+
 // signIn opens a login link and sends its form.
 func signIn(ctx context.Context, link string) (*person, error) {
-	jar, err := cookiejar.New(nil)
+	p, err := newPerson()
 	if err != nil {
 		return nil, err
 	}
-	p := &person{&http.Client{Jar: jar}}
 	page, err := p.get(ctx, link)
 	if err != nil {
 		return nil, err

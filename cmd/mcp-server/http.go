@@ -77,8 +77,8 @@ func (f *serveFlags) serveHTTP(ctx context.Context, addr string, guard tools.Gua
 	r.Log.Info("serving", "mcp", "http://"+listener.Addr().String()+"/mcp", "console", "http://"+listener.Addr().String()+"/")
 	go func() {
 		<-ctx.Done()
-		// Waiting calls end within 40 s; an event stream of the console never does.
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		// Waiting calls end by themselves within 40 s.
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 45*time.Second)
 		defer cancel()
 		if server.Shutdown(ending) != nil {
 			_ = server.Close()
@@ -104,6 +104,17 @@ func (f *serveFlags) routes(r *running, guard tools.Guard) http.Handler {
 		fmt.Fprintln(w, "ok")
 	})
 	mux.Handle("GET /metrics", app.Metrics(r.Service))
-	mux.Handle("/", r.console)
+	mux.Handle("/", until(r.ending, r.console))
 	return mux
+}
+
+// until ends requests with a context: the console's event streams last as long
+// as their pages otherwise.
+func until(ending context.Context, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		defer context.AfterFunc(ending, cancel)()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }

@@ -21,10 +21,13 @@ type serveFlags struct {
 	tools, exclude []string
 }
 
+const storeUsage = "ledger: sqlite, sqlite:PATH, postgres://USER@HOST/DATABASE, or a reference to such a `URL` as env:NAME or file:PATH (default: as configured, or sqlite in the data directory)"
+
 func (f *serveFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.ConfigFile, "config", "", "configuration `FILE` (YAML)")
 	flags.StringVar(&f.Dir, "data", "", "data `DIR`ectory: ledger, keys, addresses (default: the user's state directory)")
+	flags.StringVar(&f.StoreURL, "store", "", storeUsage)
 	flags.BoolVar(&f.Sandbox, "sandbox", false, "work on simulated clouds instead of real ones")
 	flags.DurationVar(&f.Delay, "delay", 2*time.Second, "how long the simulated clouds' asynchronous work takes")
 	flags.BoolVar(&f.ReadOnly, "read-only", false, "offer reads only, and execute nothing")
@@ -40,9 +43,10 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 	if err != nil {
 		return nil, err
 	}
-	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{Person: a.Person, Sandbox: a.Sandbox, Log: log})}
+	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{People: a.People, Sandbox: a.Sandbox, Log: log})}
 	ctx, r.stop = context.WithCancel(ctx)
-	served := app.Served{Console: r.console, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
+	r.ending = ctx
+	served := app.Served{Console: r.console, People: a.People, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
 	if err := a.Host.Keep(ctx, served); err != nil {
 		r.stop()
 		return nil, err
@@ -55,6 +59,7 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 type running struct {
 	*app.App
 	console http.Handler
+	ending  context.Context // over when the process is told to end
 	stop    context.CancelFunc
 	work    sync.WaitGroup
 }

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signoff/approvals"
+	"signoff/approvals/policyfile"
 	"signoff/approvals/sqlstore"
 	"signoff/provider"
 	"signoff/provider/all"
@@ -19,11 +19,12 @@ import (
 type Options struct {
 	ConfigFile string
 	Dir        string // empty = DefaultDir
+	StoreURL   string // where the ledger is; empty = as configured
 	Sandbox    bool
 	Delay      time.Duration // of the sandbox's asynchronous work
 	ReadOnly   bool          // offer reads only, and claim nothing
-	Requester  string        // principal behind the assistants; empty = the person
-	Person     string        // principal who signs in to the console; empty = as configured
+	Requester  string        // principal behind the assistants; empty = as configured
+	People     []string      // principals who may sign in to the console; none = as configured
 }
 
 // App is one process on a data directory.
@@ -48,33 +49,28 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 	if !o.Sandbox && len(config.Providers) == 0 {
 		return nil, ErrNoClouds
 	}
-	if o.Dir == "" {
-		if o.Dir, err = DefaultDir(o.Sandbox); err != nil {
-			return nil, err
-		}
+	if o.Dir, err = o.Directory(); err != nil {
+		return nil, err
 	}
 	if err := purpose(o.Dir, o.Sandbox); err != nil {
 		return nil, err
 	}
 	a := &App{Options: o, Config: config, Host: &Host{dir: o.Dir, log: log}, Log: log}
-	if a.Person == "" {
-		a.Person = config.person()
+	if len(a.People) == 0 {
+		a.People = config.deciders()
 	}
 	if a.Requester == "" {
-		a.Requester = a.Person
+		a.Requester = config.local()
 	}
-	if err := a.ledger(ctx); err != nil {
+	if err := a.start(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// LedgerPath is the database file of a data directory.
-func LedgerPath(dir string) string { return filepath.Join(dir, "ledger.db") }
-
-// ledger opens the store and puts the workflow on it.
-func (a *App) ledger(ctx context.Context) error {
-	seal, err := approvals.LoadSeal(filepath.Join(a.Dir, "seal.key"))
+// start puts the workflow on the ledger.
+func (a *App) start(ctx context.Context) error {
+	seal, err := a.seal()
 	if err != nil {
 		return err
 	}
@@ -82,12 +78,26 @@ func (a *App) ledger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Store, err = sqlstore.Open(ctx, LedgerPath(a.Dir)); err != nil {
+	if err := a.openLedger(ctx, seal); err != nil {
 		return err
 	}
 	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
-	a.Service, err = approvals.NewService(a.Store, clouds, approvals.OnePerson{People: []string{a.Person}}, seal, a.settings(), worker, a.Log)
-	return err
+	policy, err := a.policy(clouds)
+	if err == nil {
+		a.Service, err = approvals.NewService(a.Store, clouds, policy, seal, a.settings(), worker, a.Log)
+	}
+	if err != nil {
+		return errors.Join(err, a.Store.Close())
+	}
+	return nil
+}
+
+// policy is the file's, or the built-in one.
+func (a *App) policy(clouds *provider.Clouds) (approvals.Policy, error) {
+	if a.Config.Policy == "" {
+		return approvals.OnePerson{People: a.People}, nil
+	}
+	return policyfile.Load(a.Config.Policy, clouds.Operations(), a.Config.Directory(), time.Now)
 }
 
 // settings are the defaults, what the file says, and the sandbox's pace.
@@ -112,21 +122,24 @@ func (a *App) clouds() (*provider.Clouds, error) {
 	if a.Sandbox {
 		for _, api := range all.APIs() {
 			clients = append(clients, api.NewClient(provider.Account{
-				Name: "sandbox", Token: "sandbox", Ref: "sandbox", Rate: -1,
+				Name: "sandbox", Token: "sandbox", AccessKey: "sandbox", SecretKey: "sandbox-secret", Ref: "sandbox", Rate: -1,
 				Locate: func() (string, error) { return a.Host.endpoint(api.Name) },
 			}))
 		}
 		return provider.NewClouds(clients...), nil
 	}
 	for _, api := range all.APIs() {
-		for i, account := range a.Config.Providers[api.Name].Accounts {
-			field := fmt.Sprintf("providers.%s.accounts[%d].token", api.Name, i)
-			token, err := Resolve(field, account.Token)
+		for i, configured := range a.Config.Providers[api.Name].Accounts {
+			account, err := configured.account(fmt.Sprintf("providers.%s.accounts[%d]", api.Name, i))
 			if err != nil {
 				return nil, err
 			}
-			clients = append(clients, api.NewClient(provider.Account{Name: account.Name, Token: token, Ref: account.Token,
-				BaseURL: account.BaseURL, Region: account.Region, Rate: account.Rate}))
+			if api.Refuse != nil {
+				if why := api.Refuse(account, time.Now()); why != nil {
+					a.Log.Warn("an account cannot be used: " + why.Error()) // and every call will say so
+				}
+			}
+			clients = append(clients, api.NewClient(account))
 		}
 	}
 	return provider.NewClouds(clients...), nil
@@ -136,7 +149,7 @@ func (a *App) clouds() (*provider.Clouds, error) {
 // A read-only process only reads.
 func (a *App) Run(ctx context.Context) {
 	if a.ReadOnly {
-		<-ctx.Done()
+		a.Service.Watch(ctx)
 		return
 	}
 	go a.notify(ctx)

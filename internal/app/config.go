@@ -1,13 +1,18 @@
 package app
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"signoff/approvals/policyfile"
 	"signoff/provider"
 	"signoff/provider/all"
 )
@@ -16,8 +21,12 @@ import (
 // file:PATH, never a value. Unknown members are refused with their line.
 type Config struct {
 	Providers map[string]ProviderConfig `yaml:"providers"`
+	Store     string                    `yaml:"store"`    // as --store
+	SealKey   string                    `yaml:"seal_key"` // reference; empty = the file in the data directory
 	HTTP      HTTPConfig                `yaml:"http"`
 	People    []PersonConfig            `yaml:"people"`
+	Local     string                    `yaml:"local"`  // principal of whoever sits at this machine; the first of people if left out
+	Policy    string                    `yaml:"policy"` // file, beside this one if not absolute
 	Notify    NotifyConfig              `yaml:"notify"`
 	Execution ExecutionConfig           `yaml:"execution"`
 }
@@ -34,6 +43,18 @@ type AccountConfig struct {
 	BaseURL string `yaml:"base_url"` // instead of the cloud's own
 	Region  string `yaml:"region"`
 	Rate    int    `yaml:"rate"` // calls a minute; 0 = as documented, negative = not paced
+
+	// For clouds that sign requests, instead of token: the key pair, both
+	// references, the environment that stands in the host name, and the version
+	// of the API if not the newest.
+	AccessKey   string `yaml:"access_key"`
+	SecretKey   string `yaml:"secret_key"`
+	Environment string `yaml:"env"`
+	APIVersion  string `yaml:"api_version"`
+
+	// How the token travels, where the cloud's documents leave that open.
+	Header string `yaml:"header"`
+	Scheme string `yaml:"scheme"`
 }
 
 // HTTPConfig is about listening.
@@ -44,10 +65,23 @@ type HTTPConfig struct {
 	Token     string   `yaml:"token"`      // reference; what MCP clients send as bearer token
 }
 
-// PersonConfig is somebody who may sign in.
+// PersonConfig is somebody who may sign in. The principal is the e-mail
+// address, or the name where there is none.
 type PersonConfig struct {
-	Name  string `yaml:"name"`
-	Email string `yaml:"email"`
+	Name   string   `yaml:"name"`
+	Email  string   `yaml:"email"`
+	Groups []string `yaml:"groups"`
+}
+
+func (p PersonConfig) principal() string { return cmp.Or(p.Email, p.Name) }
+
+// Directory is the people as a policy knows them.
+func (c Config) Directory() policyfile.People {
+	var people policyfile.People
+	for _, p := range c.People {
+		people = append(people, policyfile.Person{ID: p.principal(), Groups: p.Groups})
+	}
+	return people
 }
 
 // NotifyConfig says where it is told that something waits.
@@ -74,6 +108,9 @@ func LoadConfig(path string) (Config, error) {
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
 		return c, fmt.Errorf("configuration %s: %s", path, yaml.FormatError(err, false, true))
 	}
+	if c.Policy != "" && !filepath.IsAbs(c.Policy) {
+		c.Policy = filepath.Join(filepath.Dir(path), c.Policy)
+	}
 	return c, c.check()
 }
 
@@ -82,6 +119,12 @@ func (c Config) check() error {
 	var known []string
 	for _, api := range all.APIs() {
 		known = append(known, api.Name)
+	}
+	if c.Policy != "" && len(c.People) == 0 {
+		return errors.New("configuration: policy: a policy needs people who can sign in; list them under people")
+	}
+	if c.Local != "" && len(c.People) > 0 && !slices.ContainsFunc(c.People, func(p PersonConfig) bool { return p.principal() == c.Local }) {
+		return fmt.Errorf("configuration: local: %q is not one of the people", c.Local)
 	}
 	for name, p := range c.Providers {
 		if all.API(name) == nil {
@@ -96,6 +139,22 @@ func (c Config) check() error {
 		}
 	}
 	return nil
+}
+
+// account makes the provider's account of the configured one, its secrets
+// resolved. A key pair stands instead of a token.
+func (a AccountConfig) account(field string) (provider.Account, error) {
+	made := provider.Account{Name: a.Name, Ref: a.Token, BaseURL: a.BaseURL, Region: a.Region, Rate: a.Rate,
+		Environment: a.Environment, APIVersion: a.APIVersion, Header: a.Header, Scheme: a.Scheme}
+	if a.AccessKey == "" && a.SecretKey == "" {
+		var err error
+		made.Token, err = Resolve(field+".token", a.Token)
+		return made, err
+	}
+	access, accessErr := Resolve(field+".access_key", a.AccessKey)
+	secret, secretErr := Resolve(field+".secret_key", a.SecretKey)
+	made.AccessKey, made.SecretKey, made.Ref = access.Reveal(), secret, a.SecretKey
+	return made, errors.Join(accessErr, secretErr)
 }
 
 // Resolve reads the secret behind a reference. Errors name the reference,
@@ -123,13 +182,23 @@ func Resolve(field, reference string) (provider.Secret, error) {
 	return "", fmt.Errorf("configuration: %s: a secret is given as env:NAME or file:PATH, never as a value", field)
 }
 
-// person is the principal of the one person that the built-in policy serves.
-func (c Config) person() string {
-	for _, p := range c.People {
-		if p.Email != "" {
-			return p.Email
-		}
-		return p.Name
+// local is the principal on whose behalf assistants of this machine ask.
+func (c Config) local() string {
+	if c.Local != "" || len(c.People) == 0 {
+		return cmp.Or(c.Local, "local")
 	}
-	return "local"
+	return c.People[0].principal()
+}
+
+// deciders are the principals who may sign in: with a policy everybody listed,
+// without one the one person whom the built-in policy serves.
+func (c Config) deciders() []string {
+	if c.Policy == "" {
+		return []string{c.local()}
+	}
+	var all []string
+	for _, p := range c.People {
+		all = append(all, p.principal())
+	}
+	return all
 }

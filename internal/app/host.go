@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,6 +46,7 @@ func (h *Host) Left() { h.keeping.Wait() }
 type standing struct {
 	PID     int               `json:"pid"`
 	Console string            `json:"console"` // URL
+	People  []string          `json:"people"`  // who may sign in there
 	Index   string            `json:"index,omitempty"`
 	Sandbox map[string]string `json:"sandbox,omitempty"` // cloud -> base URL
 }
@@ -84,9 +87,25 @@ func (h *Host) endpoint(cloud string) (string, error) {
 	return address, nil
 }
 
+// Login chooses who a login link is for: the person named, or the only one.
+func (h *Host) Login(person string) (string, error) {
+	s, err := h.read()
+	if err != nil {
+		return "", fmt.Errorf("the server of %s: %w", h.dir, err)
+	}
+	if person == "" && len(s.People) == 1 {
+		return s.People[0], nil
+	}
+	if !slices.Contains(s.People, person) {
+		return "", fmt.Errorf("--person %q: who may sign in: %s", person, strings.Join(s.People, ", "))
+	}
+	return person, nil
+}
+
 // Served is what a host serves, and where.
 type Served struct {
 	Console  http.Handler
+	People   []string      // who may sign in
 	Listener net.Listener  // already open, of `http`; nil = the preferred or a free port
 	Sandbox  bool          // serve the simulated clouds too
 	Delay    time.Duration // their asynchronous work
@@ -141,7 +160,7 @@ func (h *Host) take(what Served) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		h.log.Warn("host", "error", err)
 	}
-	now := standing{PID: os.Getpid()}
+	now := standing{PID: os.Getpid(), People: what.People}
 	if what.Sandbox {
 		clouds, err := h.startSandbox(before, what.Delay)
 		if err != nil {
@@ -181,6 +200,10 @@ func (h *Host) startSandbox(before standing, delay time.Duration) (*sandbox.Sand
 
 func (h *Host) serve(listener net.Listener, console http.Handler) {
 	server := &http.Server{Handler: console, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	// The console's event streams last as long as their pages: they end here.
+	streams, end := context.WithCancel(context.Background())
+	server.BaseContext = func(net.Listener) context.Context { return streams }
+	server.RegisterOnShutdown(end)
 	h.mu.Lock()
 	h.mine = server
 	h.mu.Unlock()
@@ -197,7 +220,7 @@ func (h *Host) leave(lock *flock.Flock) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if server != nil && server.Shutdown(ctx) != nil {
-		_ = server.Close() // an event stream stays open for ever otherwise
+		_ = server.Close()
 	}
 	if clouds != nil {
 		_ = clouds.Close(ctx)

@@ -70,7 +70,7 @@ func becomes[In, Of, Out any](read *provider.Def[Of, Out], what string, holds fu
 		case holds(in, is) && holds(in, was):
 			return provider.Verdict{Why: what + " was so before the call already"}
 		case holds(in, is):
-			return provider.Verdict{Finding: provider.Applied, Why: what + " now, and was not before"}
+			return provider.Verdict{Finding: provider.Applied, Why: what + " now, and not before the call"}
 		}
 		return unchanged(after, "everything is at rest and not so: "+what)
 	}}

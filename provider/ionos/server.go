@@ -26,11 +26,13 @@ type Server struct {
 	PrivateNetworks  []Ref            `json:"private_networks,omitzero"`
 }
 
-// Datacenter is where a server stands.
+// Datacenter is where a server or another resource stands. Some answers give a
+// name instead of country code and location.
 type Datacenter struct {
 	ID          *string `json:"id,omitzero"`
 	CountryCode *string `json:"country_code,omitzero"`
 	Location    *string `json:"location,omitzero"`
+	Name        *string `json:"name,omitzero"`
 }
 
 // Alerts are what monitoring complains about at the moment.
@@ -83,8 +85,8 @@ type CreateServerInput struct {
 	Description        *string          `json:"description,omitzero" jsonschema:"maxLength=256"`
 	ServerType         *string          `json:"server_type,omitzero" jsonschema:"enum=cloud,enum=baremetal,default=cloud"`
 	Hardware           CreateHardware   `json:"hardware" doc:"Exactly one of: fixed_instance_size_id; baremetal_model_id; or vcore, cores_per_processor, ram and hdds together."`
-	ApplianceID        string           `json:"appliance_id" doc:"Id of the server appliance or image to install."`
-	DatacenterID       *string          `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	ApplianceID        string           `json:"appliance_id" pick:"ionos_server_appliances_list" doc:"What to install: an id from ionos_server_appliances_list or ionos_images_list."`
+	DatacenterID       *string          `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	Password           *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword        *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
 	PublicKey          []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`
@@ -182,7 +184,7 @@ var DeleteServer = provider.Define(cloud, provider.Op[DeleteServerInput, Server]
 type CloneServerInput struct {
 	ServerID     string  `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	Name         string  `json:"name" jsonschema:"maxLength=128" doc:"Name of the copy."`
-	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	DatacenterID *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // CloneServer copies a server. Source: IONOS Cloud Panel API, Servers.

@@ -13,7 +13,7 @@ var GetServerDVD = provider.Define(cloud, provider.Op[GetServerInput, Ref]{
 // LoadServerDVDInput names the ISO.
 type LoadServerDVDInput struct {
 	ServerID string `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	DVDID    string `json:"dvd_id" body:"id" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Id of the DVD ISO."`
+	DVDID    string `json:"dvd_id" body:"id" pick:"ionos_dvd_isos_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Id of the DVD ISO."`
 }
 
 // LoadServerDVD loads an ISO. Source: IONOS Cloud Panel API, Servers.

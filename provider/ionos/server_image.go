@@ -13,7 +13,7 @@ var GetServerImage = provider.Define(cloud, provider.Op[GetServerInput, Ref]{
 // ReinstallServerInput names the image to install.
 type ReinstallServerInput struct {
 	ServerID       string           `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	ImageID        string           `json:"image_id" body:"id" doc:"Image or appliance to install."`
+	ImageID        string           `json:"image_id" body:"id" pick:"ionos_server_appliances_list" doc:"What to install: an id from ionos_server_appliances_list or ionos_images_list."`
 	Password       *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword    *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
 	PublicKey      []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`

@@ -16,7 +16,7 @@ type ServerActionInput struct {
 	Action          string  `json:"action" jsonschema:"enum=POWER_ON,enum=POWER_OFF,enum=REBOOT"`
 	Method          *string `json:"method,omitzero" jsonschema:"enum=SOFTWARE,enum=HARDWARE" doc:"Required for cloud servers. SOFTWARE asks the system; HARDWARE cuts the power and can lose data."`
 	RecoveryMode    *bool   `json:"recovery_mode,omitzero" jsonschema:"default=false" doc:"Bare metal only: boot into a rescue image."`
-	RecoveryImageID *string `json:"recovery_image_id,omitzero" doc:"Bare metal only: the rescue image, with recovery_mode."`
+	RecoveryImageID *string `json:"recovery_image_id,omitzero" pick:"ionos_recovery_appliances_list" doc:"Bare metal only: the rescue image, with recovery_mode."`
 }
 
 // ServerAction powers a server on or off or reboots it. Source: IONOS Cloud Panel API, Servers.

@@ -29,11 +29,17 @@ func (s Status) resting() bool {
 const settleTime = 5 * time.Second
 
 // rested waits for the end of a change of an existing server.
-func rested() *provider.Waits { return provider.Until(GetServerStatus, atRest) }
+func rested() *provider.Waits { return restedIn(GetServerStatus) }
+
+// restedIn waits for the end of a change that a read with a member state shows.
+func restedIn(poll provider.Operation) *provider.Waits { return provider.Until(poll, atRest) }
 
 // removed waits until the server is gone.
-func removed() *provider.Waits {
-	return provider.Until(GetServerStatus, func(v provider.View) provider.Progress {
+func removed() *provider.Waits { return removedFrom(GetServerStatus) }
+
+// removedFrom waits until what a read shows is gone.
+func removedFrom(poll provider.Operation) *provider.Waits {
+	return provider.Until(poll, func(v provider.View) provider.Progress {
 		if v.Missing {
 			return provider.Progress{End: provider.Reached, Note: "gone"}
 		}
@@ -45,12 +51,12 @@ func removed() *provider.Waits {
 	})
 }
 
-// atRest reads one poll of a server's status.
+// atRest reads one poll of a server's status, or of any entity with a state.
 func atRest(v provider.View) provider.Progress {
 	var s Status
 	switch {
 	case v.Missing:
-		return provider.Progress{End: provider.Blurred, Note: "the server is gone"}
+		return provider.Progress{End: provider.Blurred, Note: "it is gone"}
 	case json.Unmarshal(v.Body, &s) != nil || s.State == nil:
 		return provider.Progress{End: provider.Going}
 	case s.resting():

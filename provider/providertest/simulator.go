@@ -45,7 +45,11 @@ func (c *checker) attempt(t *testing.T, base string, op provider.Operation, toke
 	}
 	request, err := http.NewRequest(s.Method, base+prefixOf(c.api)+path+query, strings.NewReader(""))
 	require.NoError(t, err)
-	require.NoError(t, c.api.Authorize(request, provider.Account{Token: token}))
+	account := provider.Account{Token: token}
+	if token != "" { // the key pair that simulators of signing clouds know
+		account.AccessKey, account.SecretKey = "sandbox", "sandbox-secret"
+	}
+	require.NoError(t, c.api.Authorize(request, account))
 	response, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
 	response.Body.Close()

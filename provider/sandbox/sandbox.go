@@ -17,8 +17,11 @@ import (
 	"strconv"
 	"time"
 
-	gcoresim "signoff/provider/gcore/sim"
-	"signoff/provider/ionos/sim"
+	gcore "signoff/provider/gcore/sim"
+	ionos "signoff/provider/ionos/sim"
+	jotelulu "signoff/provider/jotelulu/sim"
+	katapult "signoff/provider/katapult/sim"
+	scp "signoff/provider/scp/sim"
 	"signoff/provider/simulator"
 )
 
@@ -57,43 +60,49 @@ type Sandbox struct {
 	Endpoints map[string]string // cloud -> base URL
 
 	servers []*http.Server
-	ionos   *sim.Cloud
-	gcore   *gcoresim.Cloud
+	clouds  []cloud
 }
 
-// place is where one cloud stands: the offset of its port and the path of its API.
+// cloud is any simulated cloud.
+type cloud interface {
+	http.Handler
+	Calls(operation string) int
+}
+
+// place is where one cloud stands: the offset of its port, and the path that
+// its base URL ends with. The paths of some clouds' operations bring their
+// first segment themselves (/v1, /api-gateway).
 type place struct {
 	name   string
 	offset int
 	path   string
+	start  func(simulator.Config) (cloud, error)
 }
 
 var places = []place{
-	{"ionos", 1, "/v1"},
-	{"gcore", 2, "/cloud"},
+	{"ionos", 1, "/v1", func(c simulator.Config) (cloud, error) { return ionos.New(c) }},
+	{"gcore", 2, "/cloud", func(c simulator.Config) (cloud, error) { return gcore.New(c) }},
+	{"katapult", 3, "/core/v1", func(c simulator.Config) (cloud, error) { return katapult.New(c) }},
+	{"jotelulu", 4, "", func(c simulator.Config) (cloud, error) { return jotelulu.New(c) }},
+	{"scp", 5, "", func(c simulator.Config) (cloud, error) { return scp.New(c) }},
 }
 
 // Start listens and serves until Close.
 func Start(config Config) (*Sandbox, error) {
 	s := &Sandbox{Endpoints: map[string]string{}}
-	var err error
-	if s.ionos, err = sim.New(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, "ionos")}); err != nil {
-		return nil, err
-	}
-	if s.gcore, err = gcoresim.New(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, "gcore")}); err != nil {
-		return nil, err
-	}
-	handlers := map[string]http.Handler{
-		"ionos": s.ionos,
-		"gcore": s.gcore,
-	}
 	for _, p := range places {
-		base, err := s.serve(config, p.name, p.offset, handlers[p.name])
+		simulated, err := p.start(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, p.name)})
+		if err != nil {
+			return nil, errors.Join(err, s.Close(context.Background()))
+		}
+		s.clouds = append(s.clouds, simulated)
+		base, err := s.serve(config, p.name, p.offset, simulated)
 		if err != nil {
 			return nil, errors.Join(err, s.Close(context.Background()))
 		}
 		s.Endpoints[p.name] = base + p.path
 	}
+	var err error
 	if s.Index, err = s.serve(config, "", 0, http.HandlerFunc(s.index)); err != nil {
 		return nil, errors.Join(err, s.Close(context.Background()))
 	}
@@ -127,7 +136,8 @@ var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signoff sandbox</title>
 <style>body{font:16px/1.5 system-ui;margin:3rem auto;max-width:40rem;padding:0 1rem}</style>
 <h1>Simulated clouds</h1>
-<p>Nothing here is real. Any non-empty token is accepted.</p>
+<p>Nothing here is real. Any non-empty token is accepted; scp verifies
+signatures of the access key <code>sandbox</code> and the secret <code>sandbox-secret</code>.</p>
 <ul>{{range $name, $url := .}}<li><b>{{$name}}</b>: <code>{{$url}}</code></li>{{end}}</ul>
 `))
 
@@ -138,7 +148,11 @@ func (s *Sandbox) index(w http.ResponseWriter, _ *http.Request) {
 
 // Calls counts the requests that reached an operation of a simulated cloud.
 func (s *Sandbox) Calls(operation string) int {
-	return s.ionos.Calls(operation) + s.gcore.Calls(operation)
+	calls := 0
+	for _, c := range s.clouds {
+		calls += c.Calls(operation)
+	}
+	return calls
 }
 
 // Close ends the listeners; calls being answered are answered.

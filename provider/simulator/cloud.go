@@ -58,12 +58,12 @@ type saved[S any] struct {
 
 // Dialect is how one provider speaks below its operations.
 type Dialect struct {
-	Prefix    string // of every path, such as /v1
+	Prefix string // of every path, such as /v1
+	// Before, when set, sees each request first: it puts headers on the answer,
+	// and brings the other spellings that the cloud takes into the declared one.
+	Before    func(w http.ResponseWriter, r *http.Request) error
 	Authorize func(*http.Request) error
 	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
-	// Translate, when set, puts the older spellings that documents and clients
-	// also use into the one that the operations declare.
-	Translate func(*http.Request) error
 }
 
 // Fault is a provider's documented refusal.
@@ -135,11 +135,6 @@ func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Re
 	if err := c.dialect.Authorize(r); err != nil {
 		return nil, err
 	}
-	if c.dialect.Translate != nil {
-		if err := c.dialect.Translate(r); err != nil {
-			return nil, err
-		}
-	}
 	in, err := op.Receive(r)
 	if err != nil {
 		return nil, err
@@ -177,6 +172,12 @@ func (c *Cloud[S]) save() error {
 
 // ServeHTTP implements http.Handler.
 func (c *Cloud[S]) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if c.dialect.Before != nil {
+		if err := c.dialect.Before(w, r); err != nil {
+			c.dialect.Refuse(w, err)
+			return
+		}
+	}
 	if serve := c.routes.find(r); serve != nil {
 		serve(w, r)
 		return

@@ -22,7 +22,7 @@ type Cloud = simulator.Cloud[State]
 
 // New makes the cloud with its seeded inventory, or as its file left it.
 func New(config simulator.Config) (*Cloud, error) {
-	c, err := simulator.New(config, simulator.Dialect{Prefix: "/cloud", Authorize: authorize, Refuse: refuse, Translate: translate}, seed())
+	c, err := simulator.New(config, simulator.Dialect{Prefix: "/cloud", Authorize: authorize, Refuse: refuse, Before: translate}, seed())
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func conflict(format string, args ...any) error {
 // translate puts the seed's spellings into those of the OpenAPI document:
 // metadata_kv and metadata_v of lists, powercycle, and the old names of a new
 // instance's members.
-func translate(r *http.Request) error {
+func translate(_ http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	if kv, ok := query["metadata_kv"]; ok {
 		query["tag_key_value"] = kv

@@ -10,16 +10,23 @@ import (
 // that each resource keeps its own state. A relation is stored once, on the
 // server; the other side is derived from the servers.
 
-// imageName finds an image or appliance that can be installed.
+// imageName finds an image at rest or an appliance: what can be installed.
 func (s *State) imageName(id string) (string, bool) {
-	name, ok := s.Images[id]
-	return name, ok
+	if a := s.appliance(id); a != nil {
+		return val(a.Name), true
+	}
+	for _, i := range s.Images {
+		if strings.EqualFold(val(i.ID), id) && i.Work == nil {
+			return val(i.Name), true
+		}
+	}
+	return "", false
 }
 
 // isoName finds an ISO that can be loaded.
 func (s *State) isoName(id string) (string, bool) {
-	name, ok := s.ISOs[id]
-	return name, ok
+	i := s.iso(id)
+	return val(val(i).Name), i != nil
 }
 
 // policyName finds a firewall policy.
@@ -45,8 +52,8 @@ func (s *State) balancerName(id string) (string, bool) {
 
 // center finds a data centre.
 func (s *State) center(id string) (Center, bool) {
-	where, ok := s.Centers[id]
-	return where, ok
+	d := s.datacenter(id)
+	return Center{val(val(d).CountryCode), val(val(d).Location)}, d != nil
 }
 
 // network finds a private network, nil if there is none.

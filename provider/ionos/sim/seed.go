@@ -12,7 +12,7 @@ const (
 	policyWeb     = "071C8EB665DBA2EE574F3ED1256E5694"
 	policyOld     = "5DE607955050915229D602931F942F32"
 	datacenterUS  = "D0F6D8C8ED29D3036F94C27BBB7BAD36"
-	datacenterES  = "908DC2072407C94C8054610AD5A53B8C"
+	datacenterES  = "D0F6D8C8ED29D3036F94C27BBB789536"
 	balancerWeb   = "37E2FDEB2945990CEE4B7927FB1ED425"
 	networkBack   = "6B7051F17199EF9EA994CD3E4AA450E6"
 	isoCentOS     = "05F2EF8C89A12782B7DBE445256BD7A5"
@@ -22,21 +22,17 @@ const (
 // documents' examples, so that those can be tried as they stand.
 func seed() *State {
 	s := &State{
-		Images: map[string]string{
-			"B5F778B85C041347BCDCFC3172AB3F3C": "centos7-64std", "76EBF29C1250167C8754B2B3D1C05F68": "centos7-64std",
-			"07C170D67C8EC776933FCFF1C299C1C5": "w2012r2datacenter64min", "3C3B80327CBBD7F0023F793F666C24D0": "w2008r2datacenter64std",
-			"3C3F2FA3DB91318E8DCCB9F405339F76": "debian12-64std", "15287F3524A6D41E0A03E951D64960E3": "w2012r2datacenter64iso",
-		},
-		ISOs:     map[string]string{isoCentOS: "centos7-64iso", "B77E19E062D5818532EFF11C747BD104": "Windows 2012 - 64 bits"},
 		Policies: map[string]string{policyLinux: "Linux", policyWindows: "Windows", policyWeb: "Web only", policyOld: "Legacy open"},
 		Balancer: map[string]string{balancerWeb: "shop-balancer", "65454FC7DA9172F229E5352C587075BA": "api-balancer"},
-		Centers:  map[string]Center{datacenterUS: {"US", "USA"}, datacenterES: {"ES", "Spain"}},
 		Networks: []*Network{
 			{networkBack, "backend", "pn8962D_1", "2015-05-07T10:31:12+00:00", "192.168.10.0", "255.255.255.0"},
 			{"4ECD9D188EB457317B2CF8F07885E7B4", "backup", "pn8962D_2", "2015-05-09T08:02:44+00:00", "192.168.20.0", "255.255.255.0"},
 		},
 		Spare: map[string]ionos.ServerIP{},
 	}
+	s.seedDatacenters()
+	s.seedAppliances()
+	s.seedISOs()
 	s.stand("92AA60BEC8333A21EDB9EAAA61852860", "5061DE9", "web-1", "shop front end", "POWERED_ON", "76EBF29C1250167C8754B2B3D1C05F68", "77F5BC74C9B3532A37D31FEED070BE01", "696469547988D3945B3FE59DFCB93C90", "10.4.141.161", policyWeb, 2, "4")
 	s.stand("CB22C6E0428239348A6B70BAE0D67E66", "79B706F", "web-2", "shop front end", "POWERED_ON", "76EBF29C1250167C8754B2B3D1C05F68", "1964560F458D95DE1884E443B00E33E7", "01D4A802798AB77AA72DA2D05E1379E1", "10.5.135.140", policyWeb, 2, "4")
 	s.stand("4B86A3ACC4CEB7A89E012E49FC17F312", "FE7ED7D", "db-1", "orders database, primary", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "0DDE06DFA47743DF928E76AE7DC195C1", "D609028BC090EE05665072C721EA4A7A", "10.4.141.43", policyLinux, 4, "16")
@@ -44,12 +40,15 @@ func seed() *State {
 	s.stand("39AA65F5D5B02FA02D58173094EBAF95", "958FA92", "build-old", "", "POWERED_OFF", "3C3B80327CBBD7F0023F793F666C24D0", "8C626C1A7005D0D1F527143C413D461E", "8D135204687B9CF9E79E7A93C096E336", "10.4.140.213", policyWindows, 1, "2")
 	s.stand("6DD7C9714E555230BCFFED4E249358F0", "B1F3EC8", "staging-3", "left over from the spring tests", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "07E96155551EC584407DD8F2CE9EE956", "B9CDBDDCA78167DB51F2F86F25208A05", "10.4.140.251", policyOld, 1, "2")
 	s.attach()
+	s.seedImages()
+	s.seedLogs()
 	return s
 }
 
 // stand puts one server into the inventory.
 func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip, policy string, cores int, ram provider.Decimal) {
-	imageName, where := s.Images[image], s.Centers[datacenterUS]
+	imageName, _ := s.imageName(image)
+	where, _ := s.center(datacenterUS)
 	s.Servers = append(s.Servers, &Server{Password: "Fg52K21" + panel[:3], Server: ionos.Server{
 		ID: &id, CloudPanelID: &panel, Name: &name, Description: &description, ServerType: ptr("cloud"),
 		CreationDate: ptr("2015-05-06T11:09:55+00:00"), SSHPassword: ptr(true), Status: ionos.Status{State: &state},

@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"signoff/provider/ionos"
@@ -42,18 +41,26 @@ func handleServers(c *Cloud) {
 		return s.clone(now, c.Delay, in)
 	})
 	simulator.Handle(c, ionos.ServerAction, 202, func(s *State, now time.Time, in ionos.ServerActionInput) (ionos.Server, error) {
+		if in.RecoveryImageID != nil && s.recovery(*in.RecoveryImageID) == nil {
+			return ionos.Server{}, unknownID("recovery_image_id", *in.RecoveryImageID)
+		}
 		return change(s, now, in.ServerID, func(v *Server) error { return v.power(now, c.Delay, in) })
 	})
 }
 
-// change edits an idle server and answers with it.
+// change edits an idle server and answers with it. An edit that begins no work
+// is over at once, and logged so.
 func change(s *State, now time.Time, id string, edit func(v *Server) error) (ionos.Server, error) {
 	v, err := s.idle(now, id)
-	if err == nil {
-		err = edit(v)
-	}
 	if err != nil {
 		return ionos.Server{}, err
+	}
+	logged := len(v.Log)
+	if err := edit(v); err != nil {
+		return ionos.Server{}, err
+	}
+	if len(v.Log) == logged {
+		v.log(now, 0, "UPDATE")
 	}
 	return v.view(now), nil
 }
@@ -64,14 +71,11 @@ func listServers(s *State, now time.Time, in ionos.ListServersInput) ([]ionos.Se
 	for _, v := range s.Servers {
 		views = append(views, v.view(now))
 	}
-	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: val(in.Page), PerPage: val(in.PerPage)}
-	if in.Fields != nil {
-		listing.Fields = strings.Split(*in.Fields, ",")
-	}
-	return simulator.Apply(views, listing)
+	return narrow(views, ionos.Listing(in))
 }
 
 func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServerInput) (ionos.Server, error) {
+	s.settle(now)
 	hardware, err := s.hardware(in.Hardware)
 	if err != nil {
 		return ionos.Server{}, err

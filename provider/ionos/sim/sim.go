@@ -25,12 +25,19 @@ func New(config simulator.Config) (*Cloud, error) {
 	handleHardware(c)
 	handleAddresses(c)
 	handleAttachments(c)
+	handleImages(c)
+	handleAppliances(c)
+	handleDatacenters(c)
+	handleLogs(c)
+	handleUsages(c)
+	handlePricing(c)
+	handleMonitoring(c)
 	return c, nil
 }
 
 func authorize(r *http.Request) error {
 	if r.Header.Get("X-TOKEN") == "" {
-		return &simulator.Fault{Status: http.StatusUnauthorized, Code: "UNAUTHORIZED", Text: "The token is missing or not valid"}
+		return &simulator.Fault{Status: http.StatusUnauthorized, Code: "UNAUTHORIZED", Text: "The Token you are using is not valid"}
 	}
 	return nil
 }
@@ -46,7 +53,8 @@ func refuse(w http.ResponseWriter, err error) {
 	}
 	errors.As(err, &fault)
 	body, _ := json.Marshal(map[string]any{"Type": fault.Code, "Message": fault.Text, "Errors": fault.Detail}, json.Deterministic(true))
-	if fault.Code == "FIXED_SIZE_NOT_FOUND" || fault.Code == "BAREMETAL_METAL_NOT_FOUND" {
+	switch fault.Code {
+	case "FIXED_SIZE_NOT_FOUND", "BAREMETAL_METAL_NOT_FOUND", "INVALID_STATE", "UNAUTHORIZED":
 		body, _ = json.Marshal(map[string]any{"type": fault.Code, "message": fault.Text, "errors": fault.Detail}, json.Deterministic(true))
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -16,14 +16,18 @@ import (
 // State is everything the cloud remembers.
 type State struct {
 	Servers  []*Server                 `json:"servers"`
-	Images   map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
-	ISOs     map[string]string         `json:"isos"`
 	Policies map[string]string         `json:"policies"`
 	Balancer map[string]string         `json:"balancers"`
-	Centers  map[string]Center         `json:"datacenters"`
 	Networks []*Network                `json:"networks"`
 	Spare    map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
 	Made     int                       `json:"made"`      // ids and addresses given out
+
+	Images     []*Image                    `json:"images"`
+	Appliances []ionos.ServerAppliance     `json:"appliances"`
+	Recovery   []ionos.RecoveryAppliance   `json:"recovery_appliances"`
+	ISOs       []ionos.DVDISO              `json:"isos"`
+	Centers    []ionos.AvailableDatacenter `json:"datacenters"`
+	Logs       []Log                       `json:"logs"` // of all but the servers that are there, which keep their own
 }
 
 // Server is a server with what its answers do not show plainly.
@@ -31,6 +35,7 @@ type Server struct {
 	ionos.Server
 	Password string `json:"password"` // its first_password; the Secret type would not save it
 	Work     *Work  `json:"work,omitzero"`
+	Log      []Log  `json:"log,omitzero"` // what was done to it
 }
 
 // Work is a change under way.
@@ -41,7 +46,7 @@ type Work struct {
 	Then  string    `json:"then"` // state afterwards; empty = gone
 }
 
-// Center is a data centre.
+// Center is where a data centre is.
 type Center struct{ CountryCode, Location string }
 
 // Network is a private network.
@@ -59,8 +64,12 @@ func (s *State) settle(now time.Time) {
 		then := v.Work.Then
 		v.Work = nil
 		v.Status = ionos.Status{State: &then}
+		if then == "" {
+			s.Logs = append(s.Logs, v.Log...)
+		}
 		return then == ""
 	})
+	s.settleImages(now)
 }
 
 // server finds a server that is there.
@@ -83,8 +92,10 @@ func (s *State) idle(now time.Time, id string) (*Server, error) {
 	return v, err
 }
 
-// begin starts work that shows state for the delay and ends in then.
+// begin starts work that shows state for the delay and ends in then. The log
+// has it from here on.
 func (v *Server) begin(now time.Time, delay time.Duration, state, then string) {
+	v.log(now, delay, actionOf(v.Status.State, state))
 	if delay <= 0 && then != "" {
 		v.Status = ionos.Status{State: &then}
 		return

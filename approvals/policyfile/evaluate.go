@@ -1,0 +1,201 @@
+package policyfile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"signoff/approvals"
+	"signoff/provider"
+)
+
+// Windows of a rule that names none.
+const (
+	decideWithin = 24 * time.Hour
+	useWithin    = 15 * time.Minute
+)
+
+// Rule implements [approvals.Policy].
+func (p *Policy) Rule(_ context.Context, q approvals.Question) (approvals.Ruling, error) {
+	ruling, _, err := p.judge(q, p.now())
+	return ruling, err
+}
+
+// judge hears every rule and lets the most restrictive one win. It returns the
+// names of those that held.
+func (p *Policy) judge(q approvals.Question, now time.Time) (approvals.Ruling, []string, error) {
+	var held []rule
+	for _, r := range p.rules {
+		if !r.Match.covers(q) {
+			continue
+		}
+		holds, err := p.holds(r, q, now)
+		if err != nil {
+			return approvals.Ruling{Outcome: approvals.Deny, Rule: r.Name, Hash: p.hash}, nil, fmt.Errorf("rule %q: %w", r.Name, err)
+		}
+		if holds {
+			held = append(held, r)
+		}
+	}
+	ruling := p.most(held, q)
+	p.frozen(&ruling, q, now)
+	return ruling, names(held), nil
+}
+
+// holds evaluates a rule's conditions on one call.
+func (p *Policy) holds(r rule, q approvals.Question, now time.Time) (bool, error) {
+	if len(r.When) == 0 {
+		return true, nil
+	}
+	conditions, compiled := r.programs[q.Operation.Name]
+	if !compiled {
+		return false, fmt.Errorf("it was not compiled for %s", q.Operation.Name)
+	}
+	facts, err := p.facts(q, now)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range conditions {
+		value, _, err := c.program.Eval(facts)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", c.text, err)
+		}
+		if value.Value() != true {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// facts are what conditions look at.
+func (p *Policy) facts(q approvals.Question, now time.Time) (map[string]any, error) {
+	op := p.operations[q.Operation.Name]
+	if op == nil {
+		return nil, fmt.Errorf("%s was not there when the policy was loaded", q.Operation.Name)
+	}
+	arguments, err := typed(q.Content.Arguments, op.InputSchema())
+	if err != nil {
+		return nil, err
+	}
+	subject := any(map[string]any{})
+	if len(q.Views) > 0 && len(q.Operation.Looks) > 0 {
+		if subject, err = typed(object(q.Views[0]), q.Operation.Looks[0].Operation().OutputSchema()); err != nil {
+			return nil, err
+		}
+	}
+	c := q.Content
+	return map[string]any{"operation": c.Operation, "provider": c.Provider, "account": c.Account, "effect": q.Effect.String(), "why": c.Why, "now": now,
+		"arguments": arguments, "subject": subject,
+		"requester": map[string]any{"person": c.Requester.Person, "agent": c.Requester.Agent, "channel": c.Requester.Channel}}, nil
+}
+
+// object is what a look saw, in the form that its output schema describes.
+func object(v provider.View) jsontext.Value {
+	if v.Missing || v.Body == nil {
+		return jsontext.Value(`{}`)
+	}
+	return (&provider.Answer{Body: v.Body}).Object()
+}
+
+func typed(raw jsontext.Value, schema []byte) (any, error) {
+	var root node
+	if err := json.Unmarshal(schema, &root); err != nil {
+		return nil, err
+	}
+	return native(raw, root), nil
+}
+
+// most combines the rules that held. Deny beats approval beats allow; several
+// approvals are all wanted, in the shortest of their windows. A change that no
+// rule speaks of needs a decision that nobody can make; a read is allowed.
+func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
+	ruling := approvals.Ruling{Hash: p.hash, Rule: strings.Join(names(held), " + "), DecideWithin: approvals.Window(decideWithin), UseWithin: approvals.Window(useWithin)}
+	reviews := slices.DeleteFunc(slices.Clone(held), func(r rule) bool { return r.Then.Decision != "review" })
+	denies := slices.DeleteFunc(slices.Clone(held), func(r rule) bool { return r.Then.Decision != "deny" })
+	switch {
+	case len(denies) > 0:
+		ruling.Outcome, ruling.Rule, ruling.Why = approvals.Deny, denies[0].Name, denies[0].Because
+	case len(reviews) > 0:
+		ruling.Outcome, ruling.Rule = approvals.Review, strings.Join(names(reviews), " + ")
+		combine(&ruling, reviews)
+	case len(held) > 0 || q.Effect == provider.Observe:
+		ruling.Outcome = approvals.Allow
+	default:
+		ruling.Outcome, ruling.Why = approvals.Review, "no rule speaks of it, so nobody can approve it"
+	}
+	if ruling.Rule == "" {
+		ruling.Rule = "no rule"
+	}
+	return ruling
+}
+
+func combine(ruling *approvals.Ruling, reviews []rule) {
+	ruling.Requirement.SelfApproval = true
+	for _, r := range reviews {
+		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(r.Then.Approve)...)
+		ruling.Requirement.SelfApproval = ruling.Requirement.SelfApproval && r.Then.SelfApproval
+		ruling.Requirement.NeedsReason = ruling.Requirement.NeedsReason || r.Then.NeedsReason
+		ruling.DecideWithin = shorter(ruling.DecideWithin, r.Then.DecideBy)
+		ruling.UseWithin = shorter(ruling.UseWithin, r.Then.UseBy)
+	}
+}
+
+func shorter(w approvals.Window, d time.Duration) approvals.Window {
+	if d > 0 && approvals.Window(d) < w {
+		return approvals.Window(d)
+	}
+	return w
+}
+
+// frozen applies the freeze windows: a change within one is denied, or needs
+// the window's people besides. Automatic approval does not pass.
+func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time.Time) {
+	if q.Effect == provider.Observe {
+		return
+	}
+	for _, w := range p.freeze {
+		if now.Before(w.From) || !now.Before(w.Until) || !w.Match.covers(q) || ruling.Outcome == approvals.Deny {
+			continue
+		}
+		ruling.Rule += " + freeze " + w.Name
+		if len(w.Approve) == 0 {
+			ruling.Outcome, ruling.Why = approvals.Deny, "changes are frozen until "+approvals.Clock(w.Until)+" ("+w.Name+")"
+			continue
+		}
+		if ruling.Outcome == approvals.Allow {
+			ruling.Outcome, ruling.Requirement = approvals.Review, approvals.Requirement{}
+		}
+		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(w.Approve)...)
+	}
+}
+
+func names(rules []rule) []string {
+	var all []string
+	for _, r := range rules {
+		all = append(all, r.Name)
+	}
+	return all
+}
+
+// Standing implements [approvals.Policy]: a person may decide what names them
+// or a group that they are in.
+func (p *Policy) Standing(ctx context.Context, person string, r approvals.Request) ([]string, error) {
+	if r.Prepared == nil {
+		return nil, &approvals.Refusal{Code: approvals.CodeNotPending, Sentence: "It is still being looked at."}
+	}
+	groups, err := p.people.Groups(ctx, person)
+	if err != nil {
+		return nil, fmt.Errorf("groups of %s: %w", person, err)
+	}
+	named := r.Prepared.Ruling.Requirement.Approvers()
+	if slices.Contains(named, person) || slices.ContainsFunc(groups, func(g string) bool { return slices.Contains(named, "group:"+g) }) {
+		return groups, nil
+	}
+	return nil, &approvals.Refusal{Code: approvals.CodeNotEligible,
+		Sentence: fmt.Sprintf("%s may not decide this; it takes %s.", person, strings.Join(named, ", "))}
+}
