@@ -33,6 +33,9 @@ type Presentation struct {
 	Looks     []LookAt            `json:"looks,omitzero"`   // the first is the subject
 	Warnings  []string            `json:"warnings,omitzero"`
 	Need      string              `json:"need"` // who must agree, in words
+
+	Steps []Presentation    `json:"steps,omitzero"` // of a plan, in order
+	From  map[string]string `json:"from,omitzero"`  // of a step: arguments taken from earlier results
 }
 
 // LookAt is the live state of one thing that the call touches.
