@@ -170,11 +170,10 @@ func planPrint(parts []part) Digest {
 func presentAll(c Content, parts []part, ruling Ruling) (Presentation, error) {
 	var cards []Presentation
 	for _, p := range parts {
-		card, err := present(p.op, p.content, p.preview.Views, ruling)
+		card, err := present(p.op, p.content, p.preview.Views, p.from, ruling)
 		if err != nil {
 			return card, err
 		}
-		card.From = p.from
 		cards = append(cards, card)
 	}
 	if len(c.Steps) == 0 {
