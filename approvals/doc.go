@@ -14,6 +14,8 @@
 //
 // An execution is born in the transaction that consumes its request. A lease
 // that ends turns only sent into unknown; nothing ever leads back to claimed.
+// A plan has one execution a step: the next one is claimed when the one before
+// has succeeded, and skipped when it has not, or when somebody stops the plan.
 //
 // Each arrow is an [Event] with a pure Apply. The [Service] loads, applies and
 // swaps; the [Store] swaps only if nothing changed meanwhile, and writes the
