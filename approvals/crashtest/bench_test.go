@@ -79,11 +79,15 @@ func (b *bench) ask(w wish) approvals.Request {
 	return r
 }
 
+// patience is more than anything takes here, even on a machine that is busy
+// with other things.
+const patience = 2 * time.Minute
+
 // patiently repeats what may fail while the database is away.
 func (b *bench) patiently(what string, do func() error) {
 	b.t.Helper()
 	var err error
-	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
 		if err = do(); err == nil {
 			return
 		}
@@ -132,6 +136,11 @@ func (b *bench) load(id string) (r approvals.Request) {
 func (b *bench) until(id, what string, so func(approvals.Request) bool) approvals.Request {
 	b.t.Helper()
 	var r approvals.Request
-	b.Eventually(func() bool { r = b.load(id); return so(r) }, 30*time.Second, 20*time.Millisecond, "%s does not become %s", id, what)
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		if r = b.load(id); so(r) {
+			return r
+		}
+	}
+	b.Failf("it takes too long", "%s is %s and not %s:\n%s", id, place(r), what, told(b.trail(id)))
 	return r
 }

@@ -50,18 +50,23 @@ func TestCrash(t *testing.T) {
 
 func crash(t *testing.T, name, ledger string) {
 	b, all, began := newBench(t, ledger, 60*time.Millisecond), wishes(requests()), time.Now()
+	_, second := b.opened("decides too")
+	deciders := []*approvals.Service{b.service, second}
 	f := b.newFleet(executors)
 	ctx, stop := context.WithCancel(context.Background())
 	var disturbing sync.WaitGroup
 	disturbing.Go(func() { f.disturb(ctx) })
-	cuts := 0
+	cuts, restarts := 0, 0
 	if name == "postgres" {
-		disturbing.Go(func() { cuts = b.cut(ctx) })
+		disturbing.Go(func() { cuts, restarts = b.cut(ctx) })
 	}
-	asked, double := b.askAndDecide(all)
+	asked, double := b.askAndDecide(all, deciders)
 	stop()
 	disturbing.Wait()
 	calm := time.Now()
+	if t.Failed() {
+		return
+	}
 	b.settle(all, asked)
 
 	endings, holders := map[string]int{}, 0
@@ -78,30 +83,33 @@ func crash(t *testing.T, name, ledger string) {
 	b.Zero(holders, "every resource is free again")
 	b.Zero(double, "racing approvers: exactly one wins")
 	b.Zero(endings["lapsed"], "nothing waits for ever")
-	t.Logf("%s: %d requests, %d executors, %d kills, %d stops longer than the lease, %d cuts of the database, %s of it disturbed, %s in all",
-		name, len(all), executors, f.kills, f.stops, cuts, calm.Sub(began).Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	t.Logf("%s: %d requests, %d executors, %d kills, %d stops longer than the lease, %d cuts and %d restarts of the database, %s of it disturbed, %s in all",
+		name, len(all), executors, f.kills, f.stops, cuts, restarts, calm.Sub(began).Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 	for _, e := range slices.Sorted(maps.Keys(endings)) {
 		t.Logf("%s: %4d %s", name, endings[e], e)
 	}
 	t.Logf("%s: 0 called twice, 0 lost, 0 decided twice, %d audit entries verify", name, b.chain())
 }
 
+// atOnce is how many requests are asked for and decided at the same time.
+const atOnce = 16
+
 // askAndDecide asks for everything, a little at a time, and lets all approvers
 // race for each. One in six meets somebody who is against it.
-func (b *bench) askAndDecide(all []wish) (asked []string, double int) {
-	services := []*approvals.Service{b.service}
-	for i := range 2 {
-		_, s := b.opened("decides-" + itoa(i))
-		services = append(services, s)
-	}
+func (b *bench) askAndDecide(all []wish, deciders []*approvals.Service) (asked []string, double int) {
 	asked = make([]string, len(all))
 	var mu sync.Mutex
 	var running sync.WaitGroup
+	room := make(chan struct{}, atOnce)
 	for i, w := range all {
+		room <- struct{}{}
 		running.Go(func() {
+			defer func() { <-room }()
 			r := b.ask(w)
-			asked[i] = r.ID
-			if b.decide(services, r, map[bool]int{true: 1}[i%6 == 5]) > 1 {
+			if asked[i] = r.ID; r.State != approvals.Pending {
+				return // that has failed
+			}
+			if b.decide(deciders, r, map[bool]int{true: 1}[i%6 == 5]) > 1 {
 				mu.Lock()
 				defer mu.Unlock()
 				double++
@@ -114,42 +122,49 @@ func (b *bench) askAndDecide(all []wish) (asked []string, double int) {
 }
 
 // cut ends every connection to the database each second; three times in a run
-// it restarts the server, if it was told how.
-func (b *bench) cut(ctx context.Context) (cuts int) {
+// it restarts the server instead, if it was told how.
+func (b *bench) cut(ctx context.Context) (cuts, restarts int) {
 	restart := os.Getenv("SIGNOFF_POSTGRES_RESTART")
 	for {
 		select {
 		case <-ctx.Done():
-			return cuts
+			return cuts, restarts
 		case <-time.After(time.Second):
 		}
-		cuts++
-		if restart != "" && cuts <= 3 {
+		if restart != "" && restarts < 3 {
 			out, err := exec.Command("sh", "-c", restart).CombinedOutput()
 			b.NoError(err, string(out))
-			continue
+			restarts++
+		} else if pgtest.CutAll(b.ledger) == nil { // it may be full
+			cuts++
 		}
-		pgtest.Exec(b.t, b.ledger, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 	}
 }
 
 // settle waits until nothing goes on any more. What only a person can settle,
-// a person looks up at the cloud.
+// a person looks up at the cloud; until then it holds what others want too.
 func (b *bench) settle(all []wish, asked []string) {
+	var running sync.WaitGroup
 	for i, id := range asked {
-		r := b.until(id, "settled", func(r approvals.Request) bool {
-			return !r.Active() || unknown(r) && strings.HasSuffix(r.Content.Operation, "kick")
-		})
-		if !r.Active() {
-			continue
-		}
-		b.patiently("attest", func() error {
-			_, err := b.service.Attest(context.Background(), id, people[0], b.cloud.called(all[i].value) == 1, "I counted")
-			var refusal *approvals.Refusal
-			if errors.As(err, &refusal) { // a late answer came first
-				return nil
+		running.Go(func() {
+			r := b.until(id, "settled", func(r approvals.Request) bool {
+				return !r.Active() || unknown(r) && strings.HasSuffix(r.Content.Operation, "kick")
+			})
+			if r.Active() {
+				b.attest(id, b.cloud.called(all[i].value) == 1)
 			}
-			return err
 		})
 	}
+	running.Wait()
+}
+
+func (b *bench) attest(id string, applied bool) {
+	b.patiently("attest", func() error {
+		_, err := b.service.Attest(context.Background(), id, people[0], applied, "I counted")
+		var refusal *approvals.Refusal
+		if errors.As(err, &refusal) { // a late answer came first
+			return nil
+		}
+		return err
+	})
 }

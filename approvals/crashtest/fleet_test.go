@@ -14,7 +14,7 @@ type fleet struct {
 	b      *bench
 	mu     sync.Mutex
 	slots  []*executor
-	frozen map[*executor]bool
+	frozen *executor
 	over   bool
 	begun  int
 	kills  int
@@ -22,7 +22,7 @@ type fleet struct {
 }
 
 func (b *bench) newFleet(size int) *fleet {
-	f := &fleet{b: b, slots: make([]*executor, size), frozen: map[*executor]bool{}}
+	f := &fleet{b: b, slots: make([]*executor, size)}
 	for i := range f.slots {
 		f.fill(i)
 	}
@@ -55,7 +55,7 @@ func (f *fleet) end() {
 	}
 }
 
-// disturb kills an executor every 40 to 140 ms until the context ends; one of
+// disturb kills an executor every 40 to 140 ms until the context ends. One of
 // ten it stops for longer than its lease instead.
 func (f *fleet) disturb(ctx context.Context) {
 	var woken sync.WaitGroup
@@ -66,44 +66,39 @@ func (f *fleet) disturb(ctx context.Context) {
 			return
 		case <-time.After(40*time.Millisecond + rand.N(100*time.Millisecond)):
 		}
-		e := f.victim()
-		switch {
-		case e == nil:
-		case rand.N(10) > 0:
-			f.kills++
+		e, stop := f.victim()
+		if !stop {
 			e.signal(syscall.SIGKILL)
-		default:
-			f.stops++
-			f.freeze(e)
-			e.signal(syscall.SIGSTOP)
-			woken.Go(func() {
-				time.Sleep(settings().Lease * 3 / 2)
-				e.signal(syscall.SIGCONT)
-				f.thaw(e)
-			})
+			continue
 		}
+		e.signal(syscall.SIGSTOP)
+		woken.Go(func() {
+			time.Sleep(settings().Lease * 3 / 2)
+			e.signal(syscall.SIGCONT)
+			f.thaw()
+		})
 	}
 }
 
-// victim is an executor that is not stopped already.
-func (f *fleet) victim() *executor {
+// victim is an executor to kill, or to stop. Only one is stopped at a time:
+// whoever is frozen in the middle of a write holds up all others for a while.
+func (f *fleet) victim() (e *executor, stop bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	e := f.slots[rand.N(len(f.slots))]
-	if f.frozen[e] {
-		return nil
+	for e = f.frozen; e == f.frozen; {
+		e = f.slots[rand.N(len(f.slots))]
 	}
-	return e
+	if f.frozen == nil && rand.N(10) == 0 {
+		f.frozen = e
+		f.stops++
+		return e, true
+	}
+	f.kills++
+	return e, false
 }
 
-func (f *fleet) freeze(e *executor) {
+func (f *fleet) thaw() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.frozen[e] = true
-}
-
-func (f *fleet) thaw(e *executor) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.frozen, e)
+	f.frozen = nil
 }

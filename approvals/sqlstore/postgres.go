@@ -13,17 +13,28 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// connections is how many of them one process opens at most; one more listens.
-const connections = 10
+// Connections that one process opens at most; one more listens. All writers
+// wait for one another at the chain's head, so many would gain nothing, and each
+// would hold the other processes up if this one was frozen.
+const (
+	writers = 4
+	readers = 6
+)
 
-// limits end what would hold the others up: a wait for a lock as long as
-// SQLite's, a statement that does not end, a process that was frozen in the
-// middle of a transaction. A URL may set others.
+// limits end what would hold the others up: a process that was frozen in the
+// middle of a transaction; a wait for a lock, which outlasts such a process; a
+// statement that does not end; the wait of a process that was killed, which the
+// server notices by itself only when it is over. A URL may set others.
 var limits = [][2]string{
+	{"idle_in_transaction_session_timeout", "2s"},
 	{"lock_timeout", "5s"},
 	{"statement_timeout", "30s"},
-	{"idle_in_transaction_session_timeout", "5s"},
+	{"client_connection_check_interval", "1s"},
 }
+
+// optional is the limit that not every server can set: PostgreSQL 13 and older,
+// and those on systems other than Linux.
+const optional = "client_connection_check_interval"
 
 // errAddress quotes nothing: what cannot be read may be part of a password.
 var errAddress = errors.New("the address is not postgres://USER:PASSWORD@HOST:PORT/DATABASE; special characters of a password are percent-encoded")
@@ -35,19 +46,23 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		return err
 	}
 	s.listen = config.Copy()
-	s.writer = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error { return ready(ctx, c, config) }))
-	s.reader = s.writer
-	s.writer.SetMaxOpenConns(connections)
-	s.writer.SetMaxIdleConns(connections)
-	s.writer.SetConnMaxIdleTime(5 * time.Minute)
+	s.writer, s.reader = pool(config, writers), pool(config, readers)
 	var there bool
-	if err := s.writer.QueryRowContext(ctx, "SELECT to_regclass('ledger') IS NOT NULL").Scan(&there); err != nil {
+	if err := s.reader.QueryRowContext(ctx, "SELECT to_regclass('ledger') IS NOT NULL").Scan(&there); err != nil {
 		return err
 	}
 	if s.existing && !there {
 		return ErrNoLedger
 	}
 	return doing("migrate", s.migrateAlone(ctx))
+}
+
+func pool(config *pgx.ConnConfig, size int) *sql.DB {
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error { return ready(ctx, c, config) }))
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return db
 }
 
 // parsePostgres reads the URL as libpq would, with its environment variables
@@ -90,7 +105,7 @@ func ready(ctx context.Context, c *pgx.Conn, config *pgx.ConnConfig) error {
 		if config.RuntimeParams[limit[0]] != "" {
 			continue
 		}
-		if _, err := c.Exec(ctx, fmt.Sprintf("SET %s = '%s'", limit[0], limit[1])); err != nil {
+		if _, err := c.Exec(ctx, fmt.Sprintf("SET %s = '%s'", limit[0], limit[1])); err != nil && (limit[0] != optional || c.IsClosed()) {
 			return err
 		}
 	}

@@ -47,7 +47,7 @@ func TestPostgres_EveryConnectionHasLimits(t *testing.T) {
 		return lock, statement, idle, isolation
 	}
 	lock, statement, idle, isolation := settings(open(t, address))
-	require.Equal(t, []string{"5s", "30s", "5s", "read committed"}, []string{lock, statement, idle, isolation})
+	require.Equal(t, []string{"5s", "30s", "2s", "read committed"}, []string{lock, statement, idle, isolation})
 	lock, statement, _, _ = settings(open(t, with(address, "lock_timeout=7s")))
 	require.Equal(t, []string{"7s", "30s"}, []string{lock, statement}, "the URL may say otherwise")
 }
@@ -84,7 +84,7 @@ func TestPostgres_GoesOnAfterTheServerCutAllConnections(t *testing.T) {
 	told := s.Watch(t.Context())
 	<-told
 	require.NoError(t, record(t, s))
-	pgtest.Exec(t, address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	require.NoError(t, pgtest.CutAll(address))
 	require.Eventually(t, func() bool { return record(t, s) == nil }, 10*time.Second, 10*time.Millisecond)
 	select {
 	case <-told: // who listens again may have missed something

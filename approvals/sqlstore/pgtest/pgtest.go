@@ -37,18 +37,29 @@ func Database(t testing.TB) string {
 }
 
 // Exec runs one statement on a connection of its own.
-func Exec(t testing.TB, address, statement string, args ...any) {
+func Exec(t testing.TB, address, statement string) {
 	t.Helper()
+	if err := Try(address, statement); err != nil {
+		t.Fatalf("PostgreSQL: %s: %v", statement, err)
+	}
+}
+
+// Try is Exec for what may fail.
+func Try(address, statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c, err := pgx.Connect(ctx, address)
 	if err != nil {
-		t.Fatalf("PostgreSQL: %v", err)
+		return err
 	}
 	defer c.Close(ctx)
-	if _, err := c.Exec(ctx, statement, args...); err != nil {
-		t.Fatalf("PostgreSQL: %s: %v", statement, err)
-	}
+	_, err = c.Exec(ctx, statement)
+	return err
+}
+
+// CutAll ends every connection to the database but the one it uses itself.
+func CutAll(address string) error {
+	return Try(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 }
 
 // reach returns the URL of the server, or skips.
