@@ -27,10 +27,15 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
+	use, err := s.grant(ctx, op, Question{op.Spec(), r.Content.Effect, r.Content, views}, &ruling)
+	if err != nil {
+		return r, err
+	}
 	prepared, err := s.prepared(op, client, r.Content, views, ruling)
 	if err != nil {
 		return r, err
 	}
+	prepared.Grant = use
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy, Starts: prepared.Ruling.Outcome == Allow}, nil
 	})

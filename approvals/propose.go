@@ -89,6 +89,9 @@ func (s *Service) Propose(ctx context.Context, ask Ask) (Request, error) {
 	if earlier, err := s.earlier(ctx, content); err != nil || earlier.ID != "" {
 		return earlier, err
 	}
+	if err := s.room(ctx, content); err != nil {
+		return Request{}, err
+	}
 	request, fresh, err := s.add(ctx, content, call.Secrets)
 	if err != nil || !fresh {
 		return request, err
@@ -99,6 +102,9 @@ func (s *Service) Propose(ctx context.Context, ask Ask) (Request, error) {
 // earlier finds the outcome that a repeated call is answered with: within the
 // window, after a success, and for as long as an outcome is unknown.
 func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
+	if denied, err := s.cooling(ctx, c); err != nil || denied.ID != "" {
+		return denied, err
+	}
 	if c.RepeatOf != "" {
 		_, err := s.store.Load(ctx, c.RepeatOf)
 		if errors.Is(err, ErrNotFound) {

@@ -64,7 +64,8 @@ type Prepared struct {
 	Fingerprint        Digest          `json:"fingerprint"`
 	ApprovalDigest     Digest          `json:"approval_digest"`
 	Ruling             Ruling          `json:"ruling"`
-	Resources          []string        `json:"resources"` // locked while it runs
+	Resources          []string        `json:"resources"`      // locked while it runs
+	Grant              *GrantUse       `json:"grant,omitzero"` // that approved it, instead of votes
 }
 
 // A Vote is one person's decision on one request as it was shown.
@@ -95,7 +96,7 @@ func (r *Request) SelfApproved() bool {
 			return true
 		}
 	}
-	return false
+	return r.Prepared != nil && r.Prepared.Grant != nil && r.Prepared.Grant.Self
 }
 
 // Active reports whether anything can still happen to the request.

@@ -36,6 +36,8 @@ type Settings struct {
 	Lease         time.Duration // of a worker on an execution
 	CallTimeout   time.Duration // of one provider call; ends before the lease does
 	RepeatWindow  time.Duration // in which the same call again is taken for a retry
+	CoolDown      time.Duration // in which the same call again is answered with its denial
+	MaxOpen       int           // requests of one requester that may wait at once; 0 = any number
 	PollEvery     time.Duration // instead of the operation's own pace; 0 = its own
 	Tick          time.Duration // of the sweeper, and of looking for work of other processes
 }
@@ -43,7 +45,7 @@ type Settings struct {
 // DefaultSettings fit real clouds.
 var DefaultSettings = Settings{
 	PreviewWithin: 15 * time.Minute, Lease: time.Minute, CallTimeout: 30 * time.Second,
-	RepeatWindow: 10 * time.Minute, Tick: time.Second,
+	RepeatWindow: 10 * time.Minute, CoolDown: 10 * time.Minute, MaxOpen: 20, Tick: time.Second,
 }
 
 // margin is kept free between a call's deadline and its lease's end.
