@@ -96,8 +96,12 @@ func TestINV23_AGrantCoversNothingElse(t *testing.T) {
 		"another person":             func(a *approvals.Ask) { a.Requester.Person = "mallory@example.com" },
 		"another assistant":          func(a *approvals.Ask) { a.Requester.Agent = "other client" },
 		"a value that does not hold": func(a *approvals.Ask) { a.Arguments = []byte(rename("prod-1")) },
-		"another target":             func(a *approvals.Ask) { a.Arguments = []byte(`{"server_id":"` + webOne + `","name":"staging-5","description":"x"}`) },
-		"another pinned value":       func(a *approvals.Ask) { a.Arguments = []byte(`{"server_id":"` + staging + `","name":"staging-5","description":"y"}`) },
+		"another target": func(a *approvals.Ask) {
+			a.Arguments = []byte(`{"server_id":"` + webOne + `","name":"staging-5","description":"x"}`)
+		},
+		"another pinned value": func(a *approvals.Ask) {
+			a.Arguments = []byte(`{"server_id":"` + staging + `","name":"staging-5","description":"y"}`)
+		},
 		"another operation": func(a *approvals.Ask) {
 			a.Operation, a.Arguments = "ionos_server_hardware_update", []byte(`{"server_id":"`+staging+`","vcore":4,"cores_per_processor":1,"ram":8}`)
 		},
