@@ -51,7 +51,7 @@ func TestGrantIsMadeFromACardUsedAndRevoked(t *testing.T) {
 
 	used := b.until(b.askRename("staging-b").ID, approvals.StatusSucceeded)
 	page = words(p.get("/requests/" + used.ID).body)
-	require.Contains(t, page, "Approved by grant of "+alice+", 4 of 5 uses left.")
+	require.Contains(t, page, "Approved by a grant of "+alice+", 4 of 5 uses left.")
 	require.Contains(t, words(p.get("/history").body), "decided by grant of "+alice)
 	require.Contains(t, words(p.get("/requests/"+used.ID+"/audit").body), b.grants()[0].ID)
 
