@@ -56,6 +56,9 @@ func (s Settings) Check() error {
 	if s.CallTimeout > s.Lease-s.margin() {
 		return fmt.Errorf("a call may take %s, which does not fit into a lease of %s", s.CallTimeout, s.Lease)
 	}
+	if s.CoolDown < 0 || s.MaxOpen < 0 {
+		return errors.New("cool_down and max_open are not below zero")
+	}
 	if s.Lease <= 0 || s.CallTimeout <= 0 || s.PreviewWithin <= 0 || s.Tick <= 0 {
 		return errors.New("lease, call_timeout, preview_within and tick are spans above zero")
 	}
