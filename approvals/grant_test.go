@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -215,19 +214,24 @@ func TestINV23_TheClaimThatFindsTheGrantSpentIsStale(t *testing.T) {
 	second := w.propose(update, rename("staging-5"))
 	require.Equal(t, approvals.Pending, second.State, "its only use is promised")
 	// Another process claims by the same grant between the check and the claim.
-	w.cloud.Around = func(name string, next http.HandlerFunc) http.HandlerFunc {
-		return func(rw http.ResponseWriter, q *http.Request) {
-			next(rw, q)
-			if name == "ionos_servers_get" {
-				w.spend(g)
-			}
-		}
-	}
+	w.policy.swap(asked{both, func() { w.spend(g) }})
 	w.run(w.service)
 	r = w.final(r.ID)
 	require.Equal(t, approvals.StatusStale, r.Status())
-	require.Contains(t, r.Reason, "spent")
+	require.Equal(t, "the grant is spent, or was ended", r.Reason)
 	require.Zero(t, w.cloud.Calls(update))
+}
+
+// asked is a policy that tells when a person's standing is read: at the claim
+// that is after the grant was looked at.
+type asked struct {
+	approvals.OnePerson
+	then func()
+}
+
+func (p asked) Standing(ctx context.Context, person string, r approvals.Request) ([]string, error) {
+	p.then()
+	return p.OnePerson.Standing(ctx, person, r)
 }
 
 // spend uses the grant up as a claim of another request does.
