@@ -52,6 +52,16 @@ func (s *Service) grant(ctx context.Context, op provider.Operation, q Question, 
 	return nil, nil
 }
 
+// grantFor looks for a grant of a request's only call. A plan is decided as a
+// whole, by people.
+func (s *Service) grantFor(ctx context.Context, c Content, parts []part, ruling *Ruling) (*GrantUse, error) {
+	if len(c.Steps) > 0 {
+		return nil, nil
+	}
+	p := parts[0]
+	return s.grant(ctx, p.op, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views}, ruling)
+}
+
 // promised says when the uses that are left are all meant for requests that
 // were approved and not started yet. The claim counts for good.
 func (s *Service) promised(ctx context.Context, g Grant) (string, error) {

@@ -40,6 +40,9 @@ func (s *Service) Grantable(ctx context.Context, r Request, person string) error
 	if r.Prepared == nil || r.State == Refused || r.State == Denied || r.State == Revoked {
 		return refuse(CodeNotPending, "A grant is made from a request that waits or was approved; this one is %s.", r.State)
 	}
+	if len(r.Content.Steps) > 0 {
+		return refuse(CodeNotEligible, "This is a plan. A plan is decided as a whole; a grant is made from a request for a single call.")
+	}
 	if r.Content.Effect >= provider.Destroy {
 		return refuse(CodeNotEligible, "This is destructive. Destructive calls accept no grants: each of them is decided by itself.")
 	}

@@ -8,9 +8,25 @@ import (
 	"signoff/provider"
 )
 
-// conclude records the outcome of the call. If the lease ended meanwhile, the
-// answer is late truth.
+// conclude records the outcome of the call. What is known must not be lost
+// because the database is away for a moment, so that is tried for as long as
+// a lease.
 func (s *Service) conclude(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) (Request, error) {
+	until := time.Now().Add(s.settings.Lease)
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		r, err := s.settle(ctx, op, id, epoch, answer, callErr)
+		var refusal *Refusal
+		if err == nil || errors.As(err, &refusal) || time.Now().After(until) {
+			return r, err
+		}
+		s.log.Warn("outcome not recorded yet", "id", id, "error", err)
+		time.Sleep(pause)
+	}
+}
+
+// settle writes the outcome. If the lease ended meanwhile, the answer is late
+// truth.
+func (s *Service) settle(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) (Request, error) {
 	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
 		held := claim{s.worker, epoch, now}
 		if r.Execution.State == Unknown {
@@ -33,7 +49,7 @@ func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *
 	if waits == nil {
 		return Succeed{claim: held, Answer: answer.Object(), CallID: answer.RequestID, Issued: issued}, Change{Seal: sealed}, nil
 	}
-	poll, ok := waits.Arguments(r.Content.Arguments, answer.Body)
+	poll, ok := waits.Arguments(r.Call().Arguments, answer.Body)
 	if !ok {
 		return LoseTrack{held, Failure{Kind: "unreadable", Message: "The answer does not say what to wait for."}}, Change{Seal: sealed}, nil
 	}

@@ -83,12 +83,24 @@ func readSeal(path string) (*Seal, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := hex.DecodeString(string(text))
+	seal, err := ParseSeal(string(text))
 	if err != nil {
-		return nil, fmt.Errorf("seal key %s: not 64 hex digits", path)
+		return nil, fmt.Errorf("%w (%s)", err, path)
+	}
+	return seal, nil
+}
+
+// ParseSeal reads a key as its file holds it: 64 hex digits.
+func ParseSeal(text string) (*Seal, error) {
+	key, err := hex.DecodeString(text)
+	if err != nil || len(key) != 32 {
+		return nil, errors.New("seal key: not 64 hex digits") // the digits are nobody's business
 	}
 	return NewSeal(key)
 }
+
+// ID names the key without telling it.
+func (s *Seal) ID() string { return s.id }
 
 // Mark stands for a secret in canonical bytes. It is a [provider.Marker].
 func (s *Seal) Mark(value provider.Secret) string {

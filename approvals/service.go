@@ -21,7 +21,8 @@ type Service struct {
 	seal     *Seal
 	settings Settings
 	log      *slog.Logger
-	worker   string // this process, in leases and audit
+	worker   string    // this process, in leases and audit
+	wiped    time.Time // Run's: when it last wiped what nobody fetched
 
 	mu      sync.Mutex
 	changed chan struct{}        // closed and renewed at each change made here
@@ -50,6 +51,11 @@ var DefaultSettings = Settings{
 
 // margin is kept free between a call's deadline and its lease's end.
 func (s Settings) margin() time.Duration { return s.Lease / 10 }
+
+// check is how long one process that looks at what a request touches is left
+// alone: who proposed it, and who is about to claim it. It only avoids double
+// reading, and spaces the tries when a look fails.
+func (s Settings) check() time.Duration { return s.Lease / 6 }
 
 // Check refuses spans that contradict each other.
 func (s Settings) Check() error {

@@ -12,6 +12,7 @@ import (
 // approved, follows what goes on, reads back what is unknown and ends what is
 // over. Then it waits for calls in flight, which are never cancelled.
 func (s *Service) Run(ctx context.Context) {
+	go s.Watch(ctx)
 	for ctx.Err() == nil {
 		changed := s.Changed()
 		if err := s.sweep(ctx); err != nil && ctx.Err() == nil {
@@ -26,13 +27,45 @@ func (s *Service) Run(ctx context.Context) {
 	s.flying.Wait()
 }
 
+// Watch wakes those of this process who wait for a change when another process
+// made one, until the context ends. Run does so by itself.
+func (s *Service) Watch(ctx context.Context) {
+	others := s.store.Watch(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, more := <-others:
+			if !more {
+				return
+			}
+			s.wake()
+		}
+		select { // a burst of changes is one
+		case <-ctx.Done():
+		case <-time.After(min(s.settings.Tick/4, 50*time.Millisecond)):
+		}
+	}
+}
+
+// wipeEvery spaces the wiping of results that nobody fetched within a day.
+const wipeEvery = time.Minute
+
+func (s *Service) wipe(ctx context.Context, now time.Time) error {
+	if now.Sub(s.wiped) < wipeEvery {
+		return nil
+	}
+	s.wiped = now
+	return s.store.WipeSealed(ctx, now.Add(-24*time.Hour))
+}
+
 // sweep gives each active request what it needs now.
 func (s *Service) sweep(ctx context.Context) error {
 	now, err := s.store.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.store.WipeSealed(ctx, now.Add(-24*time.Hour)); err != nil {
+	if err := s.wipe(ctx, now); err != nil {
 		return err
 	}
 	active, err := s.store.Find(ctx, Query{Active: true})
@@ -45,15 +78,12 @@ func (s *Service) sweep(ctx context.Context) error {
 	return nil
 }
 
-// previewGrace is left to whoever proposes to read the preview alone.
-const previewGrace = 10 * time.Second
-
 // attend picks the work that a request needs; work that takes time runs beside.
 func (s *Service) attend(ctx context.Context, r Request, now time.Time) {
 	switch {
 	case r.State.Open() && !now.Before(r.Deadline()):
 		s.end(ctx, r.ID, func(now time.Time) Event { return Expire{now} })
-	case r.State == Proposed && now.Sub(r.Created) < previewGrace: // who proposed it is reading
+	case r.State == Proposed && now.Sub(r.Created) < s.settings.check(): // who proposed it is reading
 	case r.State == Proposed:
 		s.beside(ctx, r, func(ctx context.Context, r Request) error {
 			_, err := s.prepare(ctx, r)
@@ -62,6 +92,8 @@ func (s *Service) attend(ctx context.Context, r Request, now time.Time) {
 	case r.State == Approved:
 		s.beside(ctx, r, s.execute)
 	case r.State != Consumed:
+	case r.Execution.State == Succeeded: // of a plan that goes on
+		s.beside(ctx, r, s.next)
 	case (r.Execution.State == Claimed || r.Execution.State == Sent) && !now.Before(r.Execution.Lease):
 		s.end(ctx, r.ID, func(now time.Time) Event { return LeaseEnds{s.worker, now} })
 	case r.Execution.State == Accepted && !now.Before(r.Execution.Lease):
@@ -125,7 +157,7 @@ func (s *Service) mayRead(id string, now time.Time) bool {
 
 // readBack settles an unknown outcome by the operation's own rule.
 func (s *Service) readBack(ctx context.Context, r Request) error {
-	op, client, err := s.reach(r.Content)
+	op, client, err := s.reach(r.Call())
 	if err != nil || op.Spec().ByPerson != "" {
 		return err
 	}
@@ -135,11 +167,11 @@ func (s *Service) readBack(ctx context.Context, r Request) error {
 		s.again(r.ID, notYet)
 		return err
 	}
-	after, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	after, err := provider.ObserveLooks(ctx, client, op, r.Call().Arguments)
 	if err != nil {
 		return err
 	}
-	verdict, err := op.Judge(r.Content.Arguments, r.Execution.Before, after)
+	verdict, err := op.Judge(r.Call().Arguments, r.Execution.Before, after)
 	if err != nil || verdict.Finding == provider.Undecided {
 		return err
 	}

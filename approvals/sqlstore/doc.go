@@ -11,20 +11,27 @@
 //	               opens them
 //	event          the audit trail, chained; chain_head is its end
 //	outbox         messages that wait for their sender
+//	agreed         facts on which all processes must agree, such as the seal key
 //	passphrase, link, session   who may sign in to the console, and who has
 //
-// A change is one transaction that begins IMMEDIATE, so that nothing can come
-// between what it reads and what it writes: the request's row, guarded by its
-// version, then votes, execution, locks, secrets, and last the event and the
-// head of the chain. Each writer takes them in this order, and what fails on
-// the way leaves nothing. That terminal rows never change is the guard of the
-// statement and, should somebody write another one, a trigger.
+// A change is one transaction that holds the request's row before it decides
+// anything, so that nothing can come between what it reads and what it writes:
+// the row, guarded by its version, then votes, execution, locks, secrets, the
+// event with the head of the chain, and last the ledger's time. Each writer
+// takes them in this order, and what fails on the way leaves nothing. That
+// terminal rows never change is the guard of the statement and, should somebody
+// write another one, a trigger.
 //
-// SQLite has WAL and synchronous=FULL: what a method returned survives a loss
-// of power. Any number of processes of one machine share the file; each has one
-// connection that writes and a pool that reads. They are apart because a
-// reader's transaction that turns into a writer's fails with SQLITE_BUSY
-// whatever the time-out is.
+// There is one ledger in two dialects (dialect.go). All SQL is in statements.go,
+// in PostgreSQL's words; SQLite leaves out what it needs no words for.
+//
+// # SQLite
+//
+// Transactions begin IMMEDIATE. With WAL and synchronous=FULL, what a method
+// returned survives a loss of power. Any number of processes of one machine
+// share the file; each has one connection that writes and a pool that reads.
+// They are apart because a reader's transaction that turns into a writer's fails
+// with SQLITE_BUSY whatever the time-out is.
 //
 // Opening takes an advisory lock on a file beside the database (its name and
 // ".lock") for as long as it creates the file, turns WAL on and migrates it.
@@ -34,11 +41,23 @@
 // The lock cannot be on the database itself: closing any descriptor of it would
 // drop the locks that SQLite holds there for the whole process.
 //
-// Time is the machine's clock, but never behind the highest time that any
-// process has written here. A clock more than two seconds behind it has run
-// backwards; deadlines cannot be judged by it, so claims stop.
+// Time is the machine's clock.
 //
-// All SQL is in statements.go and migrations/, in words that PostgreSQL knows
-// too where that costs nothing. The package imports approvals, and is the only
-// one that imports a SQL driver.
+// # PostgreSQL
+//
+// Transactions are READ COMMITTED; rows are held with FOR UPDATE. A server that
+// would acknowledge what it can lose (fsync, synchronous_commit) is refused, at
+// every connection. Nobody waits for a lock for ever, and a process frozen in
+// the middle of a transaction is cut off after a few seconds. Nothing but the
+// listener is bound to a connection, so poolers may stand between.
+//
+// Time is clock_timestamp() of the server: a process with a wrong clock decides
+// nothing by it. Each change notifies the other processes when it commits; they
+// look every tick all the same.
+//
+// Of both, time never goes behind the highest that any process has written. A
+// clock more than two seconds behind it has run backwards; deadlines cannot be
+// judged by it, so claims stop.
+//
+// The package imports approvals, and is the only one that imports SQL drivers.
 package sqlstore

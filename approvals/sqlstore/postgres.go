@@ -40,8 +40,12 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	s.writer.SetMaxOpenConns(connections)
 	s.writer.SetMaxIdleConns(connections)
 	s.writer.SetConnMaxIdleTime(5 * time.Minute)
-	if err := s.writer.PingContext(ctx); err != nil {
+	var there bool
+	if err := s.writer.QueryRowContext(ctx, "SELECT to_regclass('ledger') IS NOT NULL").Scan(&there); err != nil {
 		return err
+	}
+	if s.existing && !there {
+		return ErrNoLedger
 	}
 	return doing("migrate", s.migrateAlone(ctx))
 }

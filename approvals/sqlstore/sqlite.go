@@ -29,6 +29,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
+	if _, err := os.Stat(path); s.existing && errors.Is(err, fs.ErrNotExist) {
+		return ErrNoLedger
+	}
 	opening := flock.New(path + ".lock")
 	if _, err := opening.TryLockContext(ctx, 10*time.Millisecond); err != nil {
 		return doing("wait for other processes that open it", err)

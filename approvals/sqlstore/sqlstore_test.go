@@ -102,17 +102,20 @@ func TestClose_LeavesOneCompleteFile(t *testing.T) {
 
 // Opening and closing race here too: the last one to leave tidies up while the
 // next one comes.
-func TestOpen_ManyAtOnceOnANewFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	const openers, rounds = 4, 4
-	errs := make(chan error, openers)
-	for range openers {
-		go func() { errs <- openAndRecord(t, path, rounds) }()
+func TestOpen_ManyAtOnceOnANewLedger(t *testing.T) {
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			const openers, rounds = 4, 4
+			ledger, errs := address(t), make(chan error, openers)
+			for range openers {
+				go func() { errs <- openAndRecord(t, ledger, rounds) }()
+			}
+			for range openers {
+				require.NoError(t, <-errs)
+			}
+			require.Equal(t, int64(openers*rounds), verify(t, open(t, ledger)))
+		})
 	}
-	for range openers {
-		require.NoError(t, <-errs)
-	}
-	require.Equal(t, int64(openers*rounds), verify(t, open(t, path)))
 }
 
 func openAndRecord(t *testing.T, path string, times int) error {
@@ -141,28 +144,32 @@ func verify(t *testing.T, s *Store) int64 {
 
 // Locks between processes are not those between connections of one process, so
 // here are real ones: this test starts itself as a child.
-func TestProcesses_ShareOneFile(t *testing.T) {
+func TestProcesses_ShareOneLedger(t *testing.T) {
 	const ledger, children, each = "SIGNOFF_TEST_LEDGER", 3, 40
-	if path := os.Getenv(ledger); path != "" {
-		s := open(t, path)
+	if address := os.Getenv(ledger); address != "" {
+		s := open(t, address)
 		for range each {
 			require.NoError(t, s.Record(t.Context(), approvals.Entry{Kind: "test", Actor: fmt.Sprint(os.Getpid())}))
 		}
 		return
 	}
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	var running []*exec.Cmd
-	for range children {
-		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
-		child.Env = append(os.Environ(), ledger+"="+path)
-		child.Stderr = os.Stderr
-		require.NoError(t, child.Start())
-		running = append(running, child)
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			shared := address(t)
+			var running []*exec.Cmd
+			for range children {
+				child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProcesses_ShareOneLedger$")
+				child.Env = append(os.Environ(), ledger+"="+shared)
+				child.Stderr = os.Stderr
+				require.NoError(t, child.Start())
+				running = append(running, child)
+			}
+			for _, child := range running {
+				require.NoError(t, child.Wait())
+			}
+			require.Equal(t, int64(children*each), verify(t, open(t, shared)))
+		})
 	}
-	for _, child := range running {
-		require.NoError(t, child.Wait())
-	}
-	require.Equal(t, int64(children*each), verify(t, open(t, path)))
 }
 
 func TestChain_TamperingIsFound(t *testing.T) {

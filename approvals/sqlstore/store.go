@@ -24,6 +24,8 @@ type Store struct {
 	clock  func() time.Time // nil: the database's own
 	name   string           // of this opening, in what it tells the others
 	listen *pgx.ConnConfig  // nil: nobody tells
+
+	existing bool // make no new one
 }
 
 var _ approvals.Store = (*Store)(nil)
@@ -34,6 +36,12 @@ type Option func(*Store)
 // WithClock sets the time by which the ledger judges, for tests. Without it,
 // that is the machine's with SQLite, and the server's with PostgreSQL.
 func WithClock(now func() time.Time) Option { return func(s *Store) { s.clock = now } }
+
+// Existing makes [Open] return [ErrNoLedger] instead of making a new ledger.
+func Existing() Option { return func(s *Store) { s.existing = true } }
+
+// ErrNoLedger is returned where there is no ledger.
+var ErrNoLedger = errors.New("there is no ledger")
 
 // Open opens the ledger at an address: postgres://USER@HOST/DATABASE is a
 // PostgreSQL database, sqlite:PATH or only PATH a SQLite file. It makes a new

@@ -5,7 +5,8 @@
 // design that rests on it. Requests are made by hand and moved by the real
 // events with the service's loop of load, apply and swap, since that loop is
 // what a store exists for. Races run through several stores on one ledger, as
-// several processes do. Time is injected; nothing sleeps.
+// several processes do. Time is injected; nothing sleeps but the listener for
+// silence.
 //
 // The package imports approvals, provider and testify, and no store.
 package storetest

@@ -154,3 +154,56 @@ func startsNothingFrozen(b *bench) {
 	_, err = b.do(other, "r2", b.claim(b.epoch(), "worker"), locking("r2"))
 	b.NoError(err)
 }
+
+// allHappen crosses the ways of requests that have nothing in common but the
+// chain: none waits for another for ever, none fails.
+func allHappen(b *bench) {
+	const n = 12
+	stores := []approvals.Store{b.store, b.another(), b.another()}
+	errs := race(n, func(i int) error {
+		s, id := stores[i%len(stores)], "r"+strconv.Itoa(i)
+		r := b.request(id)
+		if _, _, err := s.Add(b.ctx, r, nil, b.asked(r)); err != nil {
+			return err
+		}
+		epoch, err := s.NextEpoch(b.ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range []approvals.Event{prepare(id, noon, 1, "bob"), b.approve(id, "bob"), b.claim(epoch, "worker"), b.send(epoch), b.succeed(epoch)} {
+			if _, err := b.do(s, id, e, telling("notify")); err != nil {
+				return err
+			}
+		}
+		return s.Record(b.ctx, approvals.Entry{Request: id, Kind: "test"})
+	})
+	b.Equal(n, b.winners(errs))
+	b.Len(b.entries(""), n*7)
+	b.Len(b.take("notify"), n*5)
+}
+
+// watches needs no signal where none can come; then the channel is nil.
+func watches(b *bench) {
+	other := b.another()
+	told := b.store.Watch(b.ctx)
+	if told == nil {
+		return
+	}
+	heard := func(within time.Duration) bool {
+		select {
+		case <-told:
+			return true
+		case <-time.After(within):
+			return false
+		}
+	}
+	const soon = 10 * time.Second
+	b.True(heard(soon), "what came before is not known")
+	b.proposed("r1")
+	b.False(heard(200*time.Millisecond), "one's own change is no news")
+	for _, e := range []approvals.Event{prepare("r1", noon, 1, "bob"), b.approve("r1", "bob")} {
+		_, err := b.do(other, "r1", e)
+		b.NoError(err)
+		b.True(heard(soon))
+	}
+}

@@ -79,6 +79,28 @@ func notFound(b *bench) {
 	b.Empty(b.entries(""))
 }
 
+func unwritable(b *bench) {
+	for _, name := range []string{"r\x001", "\xff", ""} {
+		_, err := b.store.Load(b.ctx, name)
+		b.ErrorIs(err, approvals.ErrNotFound, "%q", name)
+		_, err = b.store.TakeSealed(b.ctx, "r1", name)
+		b.ErrorIs(err, approvals.ErrNotFound, "%q", name)
+		_, err = b.store.Session(b.ctx, name)
+		b.ErrorIs(err, approvals.ErrNotFound, "%q", name)
+	}
+}
+
+// What a provider answers must be recorded, whatever it is.
+func oddAnswers(b *bench) {
+	epoch := b.claimed("r1").Execution.Epoch
+	b.must("r1", b.send(epoch))
+	odd := b.succeed(epoch)
+	odd.Answer = jsontext.Value("{\"name\":\"\xff\xfe\",\"nul\":\"\\u0000\"}")
+	stored := b.must("r1", odd, unlocking)
+	b.Equal(string(odd.Answer), string(stored.Execution.Answer))
+	b.Equal(string(odd.Answer), string(b.load("r1").Execution.Answer))
+}
+
 func lists(b *bench) {
 	for i := range 6 {
 		r := b.request("r" + strconv.Itoa(i))

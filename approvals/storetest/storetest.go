@@ -33,6 +33,8 @@ func promises() []promise {
 		{"what was written outlives the process", outlives},
 		{"another process sees a change at once", seenByOthers},
 		{"what does not exist is ErrNotFound", notFound},
+		{"what cannot be written does not exist", unwritable},
+		{"an answer comes back byte for byte, even if it is no text", oddAnswers},
 		{"lists are newest first and as narrow as asked", lists},
 		{"INV-21 one request is open for a requester, call and repeat_of", foldsDuplicates},
 		{"INV-21 racing duplicates become one request", foldsRacingDuplicates},
@@ -44,6 +46,8 @@ func promises() []promise {
 		{"INV-18 terminal requests never change", terminal},
 		{"a vote turns from approve to deny, never back", turnsOnce},
 
+		{"changes of different requests at the same moment all happen", allHappen},
+		{"a change by another process is told to those who watch", watches},
 		{"of racing deciders exactly one wins", oneDeciderWins},
 		{"racing deciders that try again decide once", decideOnce},
 		{"INV-24 racing votes that suffice approve", votesSuffice},

@@ -2,16 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"signoff/approvals"
-	"signoff/approvals/sqlstore"
-	"signoff/internal/app"
 )
 
 func auditCommand() *cobra.Command {
@@ -21,7 +16,7 @@ func auditCommand() *cobra.Command {
 }
 
 func auditVerifyCommand() *cobra.Command {
-	var f dirFlags
+	var f ledgerFlags
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check that no entry was changed, removed or reordered", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -39,7 +34,7 @@ func auditVerifyCommand() *cobra.Command {
 }
 
 func auditExportCommand() *cobra.Command {
-	var f dirFlags
+	var f ledgerFlags
 	var request string
 	cmd := &cobra.Command{
 		Use: "export", Short: "Print the audit entries, one JSON object a line", Args: cobra.NoArgs,
@@ -54,17 +49,9 @@ func auditExportCommand() *cobra.Command {
 	return cmd
 }
 
-// entries reads the trail of a directory; a ledger that is not there is an
-// error, and is not made.
-func (f *dirFlags) entries(cmd *cobra.Command, request string, each func(approvals.Entry) error) error {
-	dir, err := f.resolve()
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(app.LedgerPath(dir)); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no ledger in %s", dir)
-	}
-	store, err := sqlstore.Open(cmd.Context(), app.LedgerPath(dir))
+// entries reads the trail of a ledger.
+func (f *ledgerFlags) entries(cmd *cobra.Command, request string, each func(approvals.Entry) error) error {
+	store, err := f.OpenLedger(cmd.Context())
 	if err != nil {
 		return err
 	}

@@ -6,35 +6,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"signoff/approvals/console"
-	"signoff/approvals/sqlstore"
 	"signoff/internal/app"
 )
 
-// dirFlags choose the data directory of a command that only looks into it.
-type dirFlags struct {
-	dir     string
-	sandbox bool
-}
+// ledgerFlags choose the ledger of a command that only looks into it.
+type ledgerFlags struct{ app.Options }
 
-func (f *dirFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.dir, "data", "", "data `DIR`ectory (default: the user's state directory)")
-	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "of the sandbox, when --data is not given")
-}
-
-func (f *dirFlags) resolve() (string, error) {
-	if f.dir != "" {
-		return f.dir, nil
-	}
-	return app.DefaultDir(f.sandbox)
+func (f *ledgerFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.ConfigFile, "config", "", "configuration `FILE` (YAML)")
+	flags.StringVar(&f.Dir, "data", "", "data `DIR`ectory (default: the user's state directory)")
+	flags.StringVar(&f.StoreURL, "store", "", storeUsage)
+	flags.BoolVar(&f.Sandbox, "sandbox", false, "of the sandbox, when --data is not given")
 }
 
 func consoleCommand() *cobra.Command {
-	var f dirFlags
+	var f ledgerFlags
 	var person string
 	cmd := &cobra.Command{
 		Use: "console", Short: "Print a one-time login link of the running server's console", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			dir, err := f.resolve()
+			dir, err := f.Directory()
 			if err != nil {
 				return err
 			}
@@ -46,7 +38,7 @@ func consoleCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			store, err := sqlstore.Open(cmd.Context(), app.LedgerPath(dir))
+			store, err := f.OpenLedger(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -7,8 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"signoff/approvals"
-	"signoff/approvals/sqlstore"
-	"signoff/internal/app"
 )
 
 func freezeCommand() *cobra.Command {
@@ -20,7 +18,7 @@ func freezeCommand() *cobra.Command {
 }
 
 func freezeVerb(on bool) *cobra.Command {
-	var f dirFlags
+	var f ledgerFlags
 	var why string
 	cmd := &cobra.Command{
 		Use: "off", Short: "Let things go on", Args: cobra.NoArgs,
@@ -37,13 +35,9 @@ func freezeVerb(on bool) *cobra.Command {
 
 // setFrozen writes the freeze straight into the ledger: it works while no
 // server runs, and stops all that do.
-func (f *dirFlags) setFrozen(cmd *cobra.Command, on bool, why string) error {
+func (f *ledgerFlags) setFrozen(cmd *cobra.Command, on bool, why string) error {
 	ctx := cmd.Context()
-	dir, err := f.resolve()
-	if err != nil {
-		return err
-	}
-	store, err := sqlstore.Open(ctx, app.LedgerPath(dir))
+	store, err := f.OpenLedger(ctx)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ func sandboxCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&config.Addr, "addr", "127.0.0.1:9000", "address of the index page; the clouds follow on the next ports")
 	cmd.Flags().DurationVar(&config.Delay, "delay", 2*time.Second, "how long asynchronous work takes; 0s ends it at once")
+	cmd.Flags().Var(&config.Profile, "profile", "success codes: as the documents say, or as public clients expect")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the addresses as JSON")
 	return cmd
 }

@@ -12,6 +12,7 @@ import (
 
 	"signoff/approvals/console"
 	"signoff/internal/app"
+	"signoff/provider/simulator"
 	"signoff/tools"
 )
 
@@ -19,14 +20,19 @@ import (
 type serveFlags struct {
 	app.Options
 	tools, exclude []string
+	profile        simulator.Profile
 }
+
+const storeUsage = "ledger: sqlite, sqlite:PATH, postgres://USER@HOST/DATABASE, or a reference to such a `URL` as env:NAME or file:PATH (default: as configured, or sqlite in the data directory)"
 
 func (f *serveFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.ConfigFile, "config", "", "configuration `FILE` (YAML)")
 	flags.StringVar(&f.Dir, "data", "", "data `DIR`ectory: ledger, keys, addresses (default: the user's state directory)")
+	flags.StringVar(&f.StoreURL, "store", "", storeUsage)
 	flags.BoolVar(&f.Sandbox, "sandbox", false, "work on simulated clouds instead of real ones")
 	flags.DurationVar(&f.Delay, "delay", 2*time.Second, "how long the simulated clouds' asynchronous work takes")
+	flags.Var(&f.profile, "profile", "success codes of the simulated clouds: as the documents say, or as public clients expect")
 	flags.BoolVar(&f.ReadOnly, "read-only", false, "offer reads only, and execute nothing")
 	flags.StringSliceVar(&f.tools, "tools", nil, "offer only these tools")
 	flags.StringSliceVar(&f.exclude, "exclude-tools", nil, "do not offer these tools")
@@ -43,7 +49,7 @@ func (f *serveFlags) open(ctx context.Context, listener net.Listener) (*running,
 	r := &running{App: a, console: console.New(a.Service, a.Store, console.Options{People: a.People, Sandbox: a.Sandbox, Log: log})}
 	ctx, r.stop = context.WithCancel(ctx)
 	r.ending = ctx
-	served := app.Served{Console: r.console, People: a.People, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay}
+	served := app.Served{Console: r.console, People: a.People, Listener: listener, Sandbox: a.Sandbox, Delay: f.Delay, Profile: f.profile}
 	if err := a.Host.Keep(ctx, served); err != nil {
 		r.stop()
 		return nil, err

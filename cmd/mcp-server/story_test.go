@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"signoff/approvals"
+	"signoff/approvals/sqlstore/pgtest"
 	"signoff/internal/app"
 	"signoff/provider/ionos/sim"
 	"signoff/provider/simulator"
@@ -37,25 +38,32 @@ func TestStdioServesARealClient(t *testing.T) {
 	require.Contains(t, output(t, "audit", "verify", "--data", dir), "verified: 7 entries")
 }
 
-func TestHTTPServesARealClientAndTheConsole(t *testing.T) {
-	dir, addr := t.TempDir(), freePort(t)
-	process := program("http", "--sandbox", "--data", dir, "--addr", addr, "--delay", "100ms")
+// serving starts a process that serves HTTP and connects a real client to it.
+func serving(t *testing.T, arguments ...string) (*assistant, string) {
+	t.Helper()
+	addr := freePort(t)
+	process := program(append([]string{"http", "--addr", addr}, arguments...)...)
 	require.NoError(t, process.Start())
 	t.Cleanup(func() {
 		_ = process.Process.Signal(syscall.SIGTERM)
 		_ = process.Wait()
 	})
-	up := func() bool {
+	eventually(t, "the server comes up", func() bool {
 		response, err := http.Get("http://" + addr + "/readyz")
 		if err != nil {
 			return false
 		}
 		response.Body.Close()
 		return response.StatusCode == http.StatusOK
-	}
-	eventually(t, "the server comes up", up)
+	})
 	a, err := connect(context.Background(), "http://"+addr+"/mcp")
 	require.NoError(t, err)
+	return a, addr
+}
+
+func TestHTTPServesARealClientAndTheConsole(t *testing.T) {
+	dir := t.TempDir()
+	a, addr := serving(t, "--sandbox", "--data", dir, "--delay", "100ms")
 	e := a.must(t, "ionos_server_status_action", map[string]any{"server_id": "39AA65F5D5B02FA02D58173094EBAF95", "action": "POWER_ON", "method": "SOFTWARE"})
 	require.True(t, strings.HasPrefix(e.ApproveURL, "http://"+addr+"/requests/"), e.ApproveURL)
 	decide(t, dir, e.RequestID)
@@ -132,7 +140,11 @@ const phrase = "correct horse battery"
 // passphrase signs in for the first time on a real ledger, which sets one.
 func passphrase(t *testing.T, dir string) {
 	t.Helper()
-	link := strings.TrimSpace(output(t, "console", "--data", dir))
+	setPassphrase(t, dir, strings.TrimSpace(output(t, "console", "--data", dir)))
+}
+
+func setPassphrase(t *testing.T, dir, link string) {
+	t.Helper()
 	p, err := newPerson()
 	require.NoError(t, err)
 	page, err := p.get(context.Background(), link)
@@ -186,6 +198,37 @@ func TestTwoProcessesShareOneDirectory(t *testing.T) {
 	decide(t, dir, e.RequestID)
 	e = second.must(t, "request_get", map[string]any{"request_id": e.RequestID, "wait_seconds": 30})
 	require.Equal(t, approvals.StatusSucceeded, e.Status)
+}
+
+// Two processes that share nothing but the database and the seal key, as on two
+// machines.
+func TestTwoServersShareOnePostgreSQL(t *testing.T) {
+	cloud, err := sim.New(simulator.Config{})
+	require.NoError(t, err)
+	server := httptest.NewServer(cloud)
+	t.Cleanup(server.Close)
+	t.Setenv("TEST_IONOS_TOKEN", "token")
+	t.Setenv("TEST_STORE", pgtest.Database(t))
+	t.Setenv("TEST_SEAL", strings.Repeat("5e", 32))
+	config := writeConfig(t, fmt.Sprintf("providers:\n  ionos:\n    accounts: [{name: main, token: env:TEST_IONOS_TOKEN, base_url: %s/v1, rate: -1}]\n"+
+		"store: env:TEST_STORE\nseal_key: env:TEST_SEAL\n", server.URL))
+	here, there := t.TempDir(), t.TempDir()
+	first, _ := serving(t, "--config", config, "--data", here)
+	second, _ := serving(t, "--config", config, "--data", there)
+
+	rename := map[string]any{"server_id": staging, "name": "staging-4", "description": ""}
+	e := first.must(t, "ionos_servers_update", rename)
+	require.Equal(t, e.RequestID, second.must(t, "ionos_servers_update", rename).RequestID, "the same call is the same request everywhere")
+	link := strings.TrimSpace(output(t, "console", "--config", config, "--data", here))
+	setPassphrase(t, here, link)
+	decideWithPassphrase(t, there, e.RequestID)
+	for _, a := range []*assistant{first, second} {
+		e = a.must(t, "request_get", map[string]any{"request_id": e.RequestID, "wait_seconds": 30})
+		require.Equal(t, approvals.StatusSucceeded, e.Status)
+	}
+	require.Equal(t, 1, cloud.Calls("ionos_servers_update"))
+	require.Contains(t, output(t, "audit", "verify", "--config", config), "verified: 6 entries")
+	require.Contains(t, output(t, "audit", "verify", "--store", "env:TEST_STORE"), "verified: 6 entries")
 }
 
 func TestReadOnlyProcessesClaimNothing(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signoff/approvals"
@@ -21,6 +20,7 @@ import (
 type Options struct {
 	ConfigFile string
 	Dir        string // empty = DefaultDir
+	StoreURL   string // where the ledger is; empty = as configured
 	Sandbox    bool
 	Delay      time.Duration // of the sandbox's asynchronous work
 	ReadOnly   bool          // offer reads only, and claim nothing
@@ -50,10 +50,8 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 	if !o.Sandbox && len(config.Providers) == 0 {
 		return nil, ErrNoClouds
 	}
-	if o.Dir == "" {
-		if o.Dir, err = DefaultDir(o.Sandbox); err != nil {
-			return nil, err
-		}
+	if o.Dir, err = o.Directory(); err != nil {
+		return nil, err
 	}
 	if err := purpose(o.Dir, o.Sandbox); err != nil {
 		return nil, err
@@ -65,18 +63,15 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 	if a.Requester == "" {
 		a.Requester = config.local()
 	}
-	if err := a.ledger(ctx); err != nil {
+	if err := a.start(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// LedgerPath is the database file of a data directory.
-func LedgerPath(dir string) string { return filepath.Join(dir, "ledger.db") }
-
-// ledger opens the store and puts the workflow on it.
-func (a *App) ledger(ctx context.Context) error {
-	seal, err := approvals.LoadSeal(filepath.Join(a.Dir, "seal.key"))
+// start puts the workflow on the ledger.
+func (a *App) start(ctx context.Context) error {
+	seal, err := a.seal()
 	if err != nil {
 		return err
 	}
@@ -84,16 +79,18 @@ func (a *App) ledger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Store, err = sqlstore.Open(ctx, LedgerPath(a.Dir)); err != nil {
+	if err := a.openLedger(ctx, seal); err != nil {
 		return err
 	}
 	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
 	policy, err := a.policy(clouds)
-	if err != nil {
-		return err
+	if err == nil {
+		a.Service, err = approvals.NewService(a.Store, clouds, policy, seal, a.settings(), worker, a.Log)
 	}
-	a.Service, err = approvals.NewService(a.Store, clouds, policy, seal, a.settings(), worker, a.Log)
-	return err
+	if err != nil {
+		return errors.Join(err, a.Store.Close())
+	}
+	return nil
 }
 
 // policy is the file's, or the built-in one.
@@ -155,7 +152,7 @@ func (a *App) clouds() (*provider.Clouds, error) {
 // A read-only process only reads.
 func (a *App) Run(ctx context.Context) {
 	if a.ReadOnly {
-		<-ctx.Done()
+		a.Service.Watch(ctx)
 		return
 	}
 	go a.notify(ctx)

@@ -21,6 +21,8 @@ import (
 // file:PATH, never a value. Unknown members are refused with their line.
 type Config struct {
 	Providers map[string]ProviderConfig `yaml:"providers"`
+	Store     string                    `yaml:"store"`    // as --store
+	SealKey   string                    `yaml:"seal_key"` // reference; empty = the file in the data directory
 	HTTP      HTTPConfig                `yaml:"http"`
 	People    []PersonConfig            `yaml:"people"`
 	Local     string                    `yaml:"local"`  // principal of whoever sits at this machine; the first of people if left out

@@ -20,6 +20,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"signoff/provider/sandbox"
+	"signoff/provider/simulator"
 )
 
 // Host is the place in a data directory that one process fills: it serves
@@ -105,10 +106,11 @@ func (h *Host) Login(person string) (string, error) {
 // Served is what a host serves, and where.
 type Served struct {
 	Console  http.Handler
-	People   []string      // who may sign in
-	Listener net.Listener  // already open, of `http`; nil = the preferred or a free port
-	Sandbox  bool          // serve the simulated clouds too
-	Delay    time.Duration // their asynchronous work
+	People   []string          // who may sign in
+	Listener net.Listener      // already open, of `http`; nil = the preferred or a free port
+	Sandbox  bool              // serve the simulated clouds too
+	Delay    time.Duration     // their asynchronous work
+	Profile  simulator.Profile // their success codes
 }
 
 // Keep fills the host's place whenever it is free, until the context ends.
@@ -162,7 +164,7 @@ func (h *Host) take(what Served) error {
 	}
 	now := standing{PID: os.Getpid(), People: what.People}
 	if what.Sandbox {
-		clouds, err := h.startSandbox(before, what.Delay)
+		clouds, err := h.startSandbox(before, what)
 		if err != nil {
 			return err
 		}
@@ -182,8 +184,8 @@ func (h *Host) take(what Served) error {
 
 // startSandbox takes the clouds over where the last host left them, at the
 // same addresses if those are free.
-func (h *Host) startSandbox(before standing, delay time.Duration) (*sandbox.Sandbox, error) {
-	config := sandbox.Config{Addr: "127.0.0.1:0", Delay: delay, Dir: h.dir, At: map[string]string{}}
+func (h *Host) startSandbox(before standing, what Served) (*sandbox.Sandbox, error) {
+	config := sandbox.Config{Addr: "127.0.0.1:0", Delay: what.Delay, Profile: what.Profile, Dir: h.dir, At: map[string]string{}}
 	for cloud, endpoint := range before.Sandbox {
 		config.At[cloud] = address(endpoint)
 	}

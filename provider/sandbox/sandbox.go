@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"time"
 
+	gcore "signoff/provider/gcore/sim"
 	ionos "signoff/provider/ionos/sim"
 	jotelulu "signoff/provider/jotelulu/sim"
 	katapult "signoff/provider/katapult/sim"
@@ -29,6 +30,8 @@ type Config struct {
 	Addr  string        // of the index page; the clouds follow on the next ports. Port 0 = free ports
 	Delay time.Duration // of asynchronous work; 0 ends it at once
 	Dir   string        // where the clouds keep their state; empty = in memory
+	// Profile chooses success codes where documents and public clients differ.
+	Profile simulator.Profile
 	// At lists addresses instead, by cloud and for the index page under "":
 	// those of a sandbox that is taken over.
 	At map[string]string
@@ -80,6 +83,7 @@ type place struct {
 
 var places = []place{
 	{"ionos", 1, "/v1", func(c simulator.Config) (cloud, error) { return ionos.New(c) }},
+	{"gcore", 2, "/cloud", func(c simulator.Config) (cloud, error) { return gcore.New(c) }},
 	{"katapult", 3, "/core/v1", func(c simulator.Config) (cloud, error) { return katapult.New(c) }},
 	{"jotelulu", 4, "", func(c simulator.Config) (cloud, error) { return jotelulu.New(c) }},
 	{"scp", 5, "", func(c simulator.Config) (cloud, error) { return scp.New(c) }},
@@ -89,7 +93,7 @@ var places = []place{
 func Start(config Config) (*Sandbox, error) {
 	s := &Sandbox{Endpoints: map[string]string{}}
 	for _, p := range places {
-		simulated, err := p.start(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, p.name)})
+		simulated, err := p.start(simulator.Config{Delay: config.Delay, File: stateFile(config.Dir, p.name), Profile: config.Profile})
 		if err != nil {
 			return nil, errors.Join(err, s.Close(context.Background()))
 		}

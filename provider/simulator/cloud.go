@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,6 +31,21 @@ const (
 	Docs    Profile = "docs" // the default
 	Clients Profile = "clients"
 )
+
+// String implements the command line's flag value.
+func (p *Profile) String() string { return string(cmp.Or(*p, Docs)) }
+
+// Set implements the command line's flag value.
+func (p *Profile) Set(word string) error {
+	if word != string(Docs) && word != string(Clients) {
+		return fmt.Errorf("want %s or %s", Docs, Clients)
+	}
+	*p = Profile(word)
+	return nil
+}
+
+// Type implements the command line's flag value.
+func (p *Profile) Type() string { return "docs|clients" }
 
 // Cloud is one simulated cloud with a state of type S.
 type Cloud[S any] struct {

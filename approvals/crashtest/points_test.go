@@ -1,0 +1,137 @@
+package crashtest
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"signoff/approvals"
+)
+
+// A point is where an executor fails, and what must come of the request then.
+type point struct {
+	name      string
+	operation string
+	at        string // "during the call": the effect is there, the answer is not
+	stop      bool   // instead of ending; it wakes when the others are done
+	early     bool   // it wakes while the outcome is unknown
+	calls     int
+	becomes   approvals.StepState
+	kinds     string // events of the execution
+}
+
+func unknown(r approvals.Request) bool { return r.Status() == approvals.StatusUnknown }
+
+var points = []point{
+	{name: "killed before the claim is written", operation: "set", at: "before claimed",
+		calls: 1, becomes: approvals.Succeeded, kinds: "claim send succeed"},
+	{name: "killed after the claim", operation: "set", at: "after claimed",
+		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
+	{name: "killed before sent is written", operation: "set", at: "before sent",
+		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
+	{name: "killed after sent, before the first byte", operation: "set", at: "after sent",
+		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends read_back"},
+	{name: "killed during the call", operation: "set", at: "during the call",
+		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
+	{name: "killed after the answer, before it is written", operation: "set", at: "before succeeded",
+		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
+	{name: "killed after the end", operation: "set", at: "after succeeded",
+		calls: 1, becomes: approvals.Succeeded, kinds: "claim send succeed"},
+	{name: "killed before accepted is written", operation: "move", at: "before accepted",
+		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
+	{name: "killed while accepted", operation: "move", at: "after accepted",
+		calls: 1, becomes: approvals.Succeeded, kinds: "claim send accept adopt succeed"},
+
+	{name: "stopped after the claim", operation: "set", at: "after claimed", stop: true,
+		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
+	{name: "stopped before sent is written", operation: "set", at: "before sent", stop: true,
+		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
+	{name: "stopped after sent, woken when it was read back", operation: "set", at: "after sent", stop: true,
+		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends read_back"},
+	{name: "stopped after sent, woken while unknown", operation: "kick", at: "after sent", stop: true, early: true,
+		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends late_truth"},
+	{name: "stopped with the answer, woken when it was read back", operation: "set", at: "before succeeded", stop: true,
+		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
+	{name: "stopped with the answer, woken while unknown", operation: "kick", at: "before succeeded", stop: true, early: true,
+		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends late_truth"},
+	{name: "stopped while accepted", operation: "move", at: "after accepted", stop: true,
+		calls: 1, becomes: approvals.Succeeded, kinds: "claim send accept adopt succeed"},
+}
+
+// TestINV04_INV20_Points fails an executor at every point of a request's way;
+// another executor goes on with it. They run at the same time, since all they
+// do is wait.
+func TestINV04_INV20_Points(t *testing.T) {
+	for name, ledger := range ledgers {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, ledger(t), 0)
+			var all sync.WaitGroup
+			for i, p := range points {
+				all.Go(func() { b.fail(p, "thing-"+itoa(i)) })
+			}
+			all.Wait()
+			b.chain()
+		})
+	}
+}
+
+func (b *bench) fail(p point, id string) {
+	w := wish{"toy_things_" + p.operation, id, p.name}
+	r := b.ask(w)
+	b.Equal(1, b.decide([]*approvals.Service{b.service}, r, 0), p.name)
+	failing := b.orders("fails: " + p.name)
+	failing.Only, failing.Point, failing.Stop = r.ID, p.at, p.stop
+	var held <-chan string
+	if p.at == "during the call" {
+		held = b.cloud.holding(w.value)
+	}
+	e := failing.start(b.t, b.logs)
+	defer e.kill()
+	select {
+	case <-e.reached:
+	case <-held:
+		e.kill()
+	}
+	defer b.goOn(r.ID, "goes on: "+p.name)()
+	if p.stop {
+		b.until(r.ID, "given up: "+p.name, func(r approvals.Request) bool { return !r.Active() || p.early && unknown(r) })
+		e.signal(syscall.SIGCONT)
+		time.Sleep(500 * time.Millisecond) // to do what it can
+	}
+	r = b.until(r.ID, "final: "+p.name, func(r approvals.Request) bool { return !r.Active() })
+	b.honest(w, r)
+	b.Equal(p.calls, b.cloud.called(w.value), p.name)
+	b.Equal(string(p.becomes), place(r), p.name)
+	b.Equal(p.kinds, doing(b.trail(r.ID)), p.name)
+}
+
+// goOn works on one request as another executor, until it is told to stop.
+func (b *bench) goOn(id, worker string) (stop func()) {
+	s, err := newService(&pointed{Store: b.store, orders: orders{Only: id}}, b.cloud.url, worker, slog.New(slog.DiscardHandler))
+	b.NoError(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// doing is what happened to the execution.
+func doing(trail []approvals.Entry) string {
+	var kinds []string
+	for _, e := range trail {
+		if kind, ok := strings.CutPrefix(e.Kind, "execution."); ok {
+			kinds = append(kinds, kind)
+		}
+	}
+	return strings.Join(kinds, " ")
+}
