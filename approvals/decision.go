@@ -62,8 +62,12 @@ func (Prepare) Actor() string { return "policy" }
 // Facts implements [Event].
 func (e Prepare) Facts() map[string]any {
 	p := e.Prepared
-	return map[string]any{"rule": p.Ruling.Rule, "policy": p.Ruling.Hash, "outcome": p.Ruling.Outcome, "requirement": p.Ruling.Requirement,
+	facts := map[string]any{"rule": p.Ruling.Rule, "policy": p.Ruling.Hash, "outcome": p.Ruling.Outcome, "requirement": p.Ruling.Requirement,
 		"fingerprint": p.Fingerprint, "approval_digest": p.ApprovalDigest, "presentation_digest": p.PresentationDigest}
+	if p.Grant != nil {
+		facts["grant"] = p.Grant
+	}
+	return facts
 }
 
 // Cast is R5, R6 and R7, and R12 for a deny that comes late. Whether the

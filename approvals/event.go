@@ -45,6 +45,7 @@ const (
 	CodeNoSession   = "no_session"    // no person is signed in
 	CodeAgent       = "agent_refused" // an assistant's credential cannot decide
 	CodeIncomplete  = "incomplete"    // a reason or text is missing
+	CodeTooMany     = "too_many"      // so many requests wait that no more are taken
 )
 
 func refuse(code, format string, args ...any) *Refusal {

@@ -43,6 +43,7 @@ type Claim struct {
 	claim
 	Lease  time.Time
 	Before []provider.View // as read just now
+	Grant  string          // that is spent with it, if one approved the request
 }
 
 // Apply implements [Event].
@@ -64,7 +65,11 @@ func (Claim) Kind() string { return "execution.claim" }
 
 // Facts implements [Event].
 func (e Claim) Facts() map[string]any {
-	return map[string]any{"epoch": e.Epoch, "lease": Clock(e.Lease), "fingerprint": Fingerprint(e.Before)}
+	facts := map[string]any{"epoch": e.Epoch, "lease": Clock(e.Lease), "fingerprint": Fingerprint(e.Before)}
+	if e.Grant != "" {
+		facts["grant"] = e.Grant
+	}
+	return facts
 }
 
 // Send is X5: from here on the call may have arrived.

@@ -82,14 +82,18 @@ func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
 	if err != nil {
 		return r, err
 	}
-	return s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+	claimed, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		limit := looked.Add(freshness)
 		if r.UseBy.Before(limit) {
 			limit = r.UseBy
 		}
-		event := Claim{claim{s.worker, epoch, now}, now.Add(s.settings.Lease), views}
-		return event, Change{NotAfter: limit, Lock: r.preview(1).Resources}, nil
+		event := Claim{claim{s.worker, epoch, now}, now.Add(s.settings.Lease), views, r.spends()}
+		return event, Change{NotAfter: limit, Lock: r.preview(1).Resources, Grant: r.spends()}, nil
 	})
+	if errors.Is(err, ErrGrantSpent) {
+		return s.spent(ctx, r.ID)
+	}
+	return claimed, err
 }
 
 // recheck reads the looks again and asks today's policy. The event says what
@@ -141,6 +145,9 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views})
 	if err != nil {
 		return nil, err
+	}
+	if ruling.Outcome != Deny && r.Prepared.Grant != nil {
+		return s.regrant(ctx, op, r, views, ruling)
 	}
 	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(votes) {
 		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil

@@ -48,6 +48,7 @@ type Ruling struct {
 	Requirement  Requirement `json:"requirement"`
 	DecideWithin Window      `json:"decide_within"`
 	UseWithin    Window      `json:"use_within"`
+	NoGrants     bool        `json:"no_grants,omitzero"` // with review: people decide each call, whatever a grant allows
 }
 
 // Window is a span of time, written as 15m0s.

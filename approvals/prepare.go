@@ -28,10 +28,15 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
+	use, err := s.grantFor(ctx, r.Content, parts, &ruling)
+	if err != nil {
+		return r, err
+	}
 	prepared, err := s.prepared(r.Content, parts, ruling)
 	if err != nil {
 		return r, err
 	}
+	prepared.Grant = use
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
 		return Prepare{Prepared: *prepared, At: now}, Change{NotAfter: r.PreviewBy, Starts: prepared.Ruling.Outcome == Allow}, nil
 	})

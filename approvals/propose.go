@@ -94,6 +94,9 @@ func (s *Service) file(ctx context.Context, content Content, secrets map[string]
 	if earlier, err := s.earlier(ctx, content); err != nil || earlier.ID != "" {
 		return earlier, err
 	}
+	if err := s.room(ctx, content); err != nil {
+		return Request{}, err
+	}
 	request, fresh, err := s.add(ctx, content, secrets)
 	if err != nil || !fresh {
 		return request, err
@@ -104,6 +107,9 @@ func (s *Service) file(ctx context.Context, content Content, secrets map[string]
 // earlier finds the outcome that a repeated call is answered with: within the
 // window, after a success, and for as long as an outcome is unknown.
 func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
+	if denied, err := s.cooling(ctx, c); err != nil || denied.ID != "" {
+		return denied, err
+	}
 	if c.RepeatOf != "" {
 		_, err := s.store.Load(ctx, c.RepeatOf)
 		if errors.Is(err, ErrNotFound) {

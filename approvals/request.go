@@ -72,6 +72,7 @@ type Prepared struct {
 	Ruling             Ruling          `json:"ruling"`
 	Resources          []string        `json:"resources"`      // locked while it runs
 	Steps              []Preview       `json:"steps,omitzero"` // of a plan, instead of views and resources
+	Grant              *GrantUse       `json:"grant,omitzero"` // that approved it, instead of votes
 }
 
 // A Vote is one person's decision on one request as it was shown.
@@ -102,7 +103,7 @@ func (r *Request) SelfApproved() bool {
 			return true
 		}
 	}
-	return false
+	return r.Prepared != nil && r.Prepared.Grant != nil && r.Prepared.Grant.Self
 }
 
 // Active reports whether anything can still happen to the request.

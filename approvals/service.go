@@ -37,6 +37,8 @@ type Settings struct {
 	Lease         time.Duration // of a worker on an execution
 	CallTimeout   time.Duration // of one provider call; ends before the lease does
 	RepeatWindow  time.Duration // in which the same call again is taken for a retry
+	CoolDown      time.Duration // in which the same call again is answered with its denial
+	MaxOpen       int           // requests of one requester that may wait at once; 0 = any number
 	PollEvery     time.Duration // instead of the operation's own pace; 0 = its own
 	Tick          time.Duration // of the sweeper, and of looking for work of other processes
 }
@@ -44,7 +46,7 @@ type Settings struct {
 // DefaultSettings fit real clouds.
 var DefaultSettings = Settings{
 	PreviewWithin: 15 * time.Minute, Lease: time.Minute, CallTimeout: 30 * time.Second,
-	RepeatWindow: 10 * time.Minute, Tick: time.Second,
+	RepeatWindow: 10 * time.Minute, CoolDown: 10 * time.Minute, MaxOpen: 20, Tick: time.Second,
 }
 
 // margin is kept free between a call's deadline and its lease's end.
@@ -59,6 +61,9 @@ func (s Settings) check() time.Duration { return s.Lease / 6 }
 func (s Settings) Check() error {
 	if s.CallTimeout > s.Lease-s.margin() {
 		return fmt.Errorf("a call may take %s, which does not fit into a lease of %s", s.CallTimeout, s.Lease)
+	}
+	if s.CoolDown < 0 || s.MaxOpen < 0 {
+		return errors.New("cool_down and max_open are not below zero")
 	}
 	if s.Lease <= 0 || s.CallTimeout <= 0 || s.PreviewWithin <= 0 || s.Tick <= 0 {
 		return errors.New("lease, call_timeout, preview_within and tick are spans above zero")

@@ -66,6 +66,7 @@ type Store interface {
 	Watch(ctx context.Context) <-chan struct{}
 
 	Logins
+	GrantStore
 	Close() error
 }
 
@@ -90,6 +91,7 @@ type Change struct {
 	Seal          []Sealed  // results to keep
 	Wipe          bool      // erase the sealed arguments
 	Messages      []Message
+	Grant         string // to spend one use of, with the claim; ErrGrantSpent if it has none
 }
 
 // Freeze stops everything: nothing is approved or started until it ends. What

@@ -68,6 +68,8 @@ func (b *toolbox) explain(op provider.Operation, err error) Error {
 		return Error{Code: codeNotFound, Field: "request_id", Message: "You have no request of that id.", Hint: "Call request_list for your requests."}
 	case errors.As(err, &argument):
 		return Error{Code: argument.Code, Message: argument.Error(), Field: argument.Field, Allowed: argument.Allowed, Hint: hint(op, argument.Field)}
+	case errors.As(err, &refusal) && refusal.Code == approvals.CodeTooMany:
+		return Error{Code: codeLimited, Message: refusal.Sentence, Hint: "Call request_list for those that are open, and tell the user.", Retryable: true}
 	case errors.As(err, &refusal):
 		return Error{Code: codePolicy, Message: refusal.Sentence}
 	case errors.As(err, &fault):

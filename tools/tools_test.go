@@ -3,6 +3,7 @@ package tools_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -245,6 +246,45 @@ func TestINV14_NoToolDecides(t *testing.T) {
 			require.NotContains(t, tool.Name, verb)
 		}
 	}
+}
+
+// Grants are made, listed and ended by people only: no tool is called so or
+// speaks of them, on any of the paths.
+func TestINV14_NoToolMakesOrListsGrants(t *testing.T) {
+	b := newBench(t)
+	url := b.serve(t, b.options(), tools.Guard{})
+	c := dial(t, url)
+	list, err := c.ListTools(context.Background(), mcp.ListToolsRequest{})
+	require.NoError(t, err)
+	for _, tool := range list.Tools {
+		raw, err := json.Marshal(tool.InputSchema)
+		require.NoError(t, err)
+		for _, text := range []string{tool.Name, tool.Description, string(raw), string(tool.RawInputSchema)} {
+			require.NotRegexp(t, `(?i)\bstanding|\bgrants?\b`, text, tool.Name)
+		}
+	}
+	for _, name := range []string{"grant_add", "grant_list", "grants", "grant_revoke"} {
+		request := mcp.CallToolRequest{}
+		request.Params.Name = name
+		_, err := c.CallTool(context.Background(), request)
+		require.ErrorContains(t, err, "not found", name)
+	}
+}
+
+func TestTooManyOpenRequestsAreAnErrorToWaitFor(t *testing.T) {
+	b := newBench(t)
+	c := dial(t, b.serve(t, b.options(), tools.Guard{}))
+	file := func(i int) (*mcp.CallToolResult, string) {
+		return callTool(t, c, "ionos_servers_update", map[string]any{"server_id": staging, "name": fmt.Sprint("n", i), "description": "", "why": "because"})
+	}
+	for i := range approvals.DefaultSettings.MaxOpen {
+		result, text := file(i)
+		require.False(t, result.IsError, text)
+	}
+	result, text := file(-1)
+	require.True(t, result.IsError)
+	require.Contains(t, text, "20 requests for "+person+" are open already")
+	require.Contains(t, text, `"code":"rate_limited"`)
 }
 
 func TestReadOnlyOffersAndAcceptsReadsOnly(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -213,6 +214,16 @@ func (b *bench) draw(shoot func(name, path string), ctx context.Context) {
 	shoot("card-done", "/requests/"+done.ID)
 	shoot("card-denied", "/requests/"+denied.ID)
 	shoot("card-unknown", "/requests/"+lost.ID)
+	shoot("grants-none", "/grants")
+	shoot("grant-form", "/requests/"+rename.ID+"/grant")
+	p.post("/requests/"+rename.ID+"/grant", p.allowance("when", `subject.name.startsWith("db-")`))
+	ended := b.ask("ionos_servers_update", `{"server_id":"92AA60BEC8333A21EDB9EAAA61852860","name":"staging-web","description":""}`)
+	p.post("/requests/"+ended.ID+"/grant", p.allowance("only_agent", "yes"))
+	p.post("/grants/"+b.grants()[0].ID+"/revoke", url.Values{"csrf": {p.csrf}})
+	shoot("grants", "/grants")
+	again := b.ask("ionos_servers_update", `{"server_id":"D6F1239315503A1C44607BB04B3BD9C9","name":"staging-db-2","description":"orders database, replica"}`)
+	b.until(again.ID, approvals.StatusSucceeded)
+	shoot("card-granted", "/requests/"+again.ID)
 	shoot("history", "/history")
 	shoot("audit", "/requests/"+done.ID+"/audit")
 	shoot("missing", "/requests/req_nothing")

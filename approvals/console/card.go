@@ -28,7 +28,8 @@ type cardPage struct {
 	Raw       jsontext.Value // the arguments as they came, while there is no presentation
 	Votes     []vote
 	Outcome   outcome
-	Before    []item // earlier requests for the same call
+	Before    []item    // earlier requests for the same call
+	Grant     *grantRow // that approved it
 	May       may
 
 	CSRF string
@@ -43,6 +44,7 @@ type may struct {
 	Revoke  bool
 	Settle  bool
 	Reveal  bool
+	Grant   bool // make a grant from it
 }
 
 // vote is a vote for display.
@@ -81,6 +83,9 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 		p.Votes = append(p.Votes, vote{v, c.moment(v.At)})
 	}
 	if p.Before, err = c.before(ctx, r); err != nil {
+		return nil, err
+	}
+	if p.Grant, err = c.grantOf(ctx, r); err != nil {
 		return nil, err
 	}
 	if p.P == nil {
@@ -122,6 +127,7 @@ func (c *console) mayDo(ctx context.Context, r *approvals.Request, p *cardPage, 
 		m.Not = "You have approved this already; it waits for others."
 	}
 	m.Approve = m.Decide && m.Not == ""
+	m.Grant = refusal == nil && c.service.Grantable(ctx, *r, person) == nil
 	return m, nil
 }
 

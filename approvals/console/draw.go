@@ -21,7 +21,7 @@ var templateFiles embed.FS
 var staticFiles embed.FS
 
 // templates holds each page's template, with the frame and the shared parts.
-var templates = parse("queue", "card", "history", "audit", "login", "message", "secret")
+var templates = parse("queue", "card", "history", "audit", "login", "message", "secret", "grants", "grant")
 
 func parse(names ...string) map[string]*template.Template {
 	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible,

@@ -66,6 +66,9 @@ func attempt(r *http.Request) (id, verb string) {
 	if verb, ok := stops[r.URL.Path]; ok {
 		return "", verb
 	}
+	if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/grants/") {
+		return "", "grant.revoke"
+	}
 	parts := requestPath.FindStringSubmatch(r.URL.Path)
 	if parts == nil {
 		return "", "console.read"
@@ -86,6 +89,7 @@ var kinds = map[string]string{
 	"revoke":  approvals.Revoke{}.Kind(),
 	"settle":  approvals.Attest{}.Kind(),
 	"reveal":  "secret.reveal",
+	"grant":   "grant.add",
 }
 
 // stops are the audit names of what concerns no single request.

@@ -72,6 +72,9 @@ func (c *console) item(r *approvals.Request) item {
 		for _, v := range r.Votes {
 			row.By = append(row.By, v.Person)
 		}
+		if r.Prepared != nil && r.Prepared.Grant != nil {
+			row.By = append(row.By, "grant of "+r.Prepared.Grant.By)
+		}
 	}
 	if r.Execution != nil && !r.Execution.State.Final() {
 		row.Progress = r.Execution.Progress

@@ -6,5 +6,5 @@
 // when the file is loaded, against the input type of every operation that the
 // rule matches, so that a misspelt argument is found then and not at night.
 // All rules that hold are heard and the most restrictive outcome wins; an
-// error means no. The package may import approvals and provider.
+// error means no. The package may import approvals, conditions and provider.
 package policyfile

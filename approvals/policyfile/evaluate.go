@@ -7,10 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"signoff/approvals"
+	"signoff/approvals/conditions"
 	"signoff/provider"
 )
 
@@ -52,7 +50,7 @@ func (p *Policy) holds(r rule, q approvals.Question, now time.Time) (bool, error
 	if len(r.When) == 0 {
 		return true, nil
 	}
-	conditions, compiled := r.programs[q.Operation.Name]
+	programs, compiled := r.programs[q.Operation.Name]
 	if !compiled {
 		return false, fmt.Errorf("it was not compiled for %s", q.Operation.Name)
 	}
@@ -60,54 +58,21 @@ func (p *Policy) holds(r rule, q approvals.Question, now time.Time) (bool, error
 	if err != nil {
 		return false, err
 	}
-	for _, c := range conditions {
-		value, _, err := c.program.Eval(facts)
-		if err != nil {
-			return false, fmt.Errorf("%s: %w", c.text, err)
-		}
-		if value.Value() != true {
-			return false, nil
+	for _, c := range programs {
+		if holds, err := c.Holds(facts); err != nil || !holds {
+			return false, err
 		}
 	}
 	return true, nil
 }
 
 // facts are what conditions look at.
-func (p *Policy) facts(q approvals.Question, now time.Time) (map[string]any, error) {
+func (p *Policy) facts(q approvals.Question, now time.Time) (conditions.Facts, error) {
 	op := p.operations[q.Operation.Name]
 	if op == nil {
 		return nil, fmt.Errorf("%s was not there when the policy was loaded", q.Operation.Name)
 	}
-	arguments, err := typed(q.Content.Arguments, op.InputSchema())
-	if err != nil {
-		return nil, err
-	}
-	subject := any(map[string]any{})
-	if len(q.Views) > 0 && len(q.Operation.Looks) > 0 {
-		if subject, err = typed(object(q.Views[0]), q.Operation.Looks[0].Operation().OutputSchema()); err != nil {
-			return nil, err
-		}
-	}
-	c := q.Content
-	return map[string]any{"operation": c.Operation, "provider": c.Provider, "account": c.Account, "effect": q.Effect.String(), "why": c.Why, "now": now,
-		"arguments": arguments, "subject": subject,
-		"requester": map[string]any{"person": c.Requester.Person, "agent": c.Requester.Agent, "channel": c.Requester.Channel}}, nil
-}
-
-// object is what a look saw, in the form that its output schema describes.
-func object(v provider.View) jsontext.Value {
-	if v.Missing || v.Body == nil {
-		return jsontext.Value(`{}`)
-	}
-	return (&provider.Answer{Body: v.Body}).Object()
-}
-
-func typed(raw jsontext.Value, schema []byte) (any, error) {
-	var root node
-	if err := json.Unmarshal(schema, &root); err != nil {
-		return nil, err
-	}
-	return native(raw, root), nil
+	return q.Call(op, now).Facts()
 }
 
 // most combines the rules that held. Deny beats approval beats allow; several
@@ -170,6 +135,7 @@ func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time
 		if ruling.Outcome == approvals.Allow {
 			ruling.Outcome, ruling.Requirement = approvals.Review, approvals.Requirement{}
 		}
+		ruling.NoGrants = true
 		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(w.Approve)...)
 	}
 }

@@ -3,6 +3,8 @@ package policyfile
 import (
 	"fmt"
 	"time"
+
+	"signoff/approvals/conditions"
 )
 
 // document is the YAML as it is written.
@@ -21,7 +23,7 @@ type rule struct {
 	Because string  `yaml:"because"` // shown to whoever is refused
 
 	line     int
-	programs map[string][]condition // by operation
+	programs map[string][]conditions.Condition // by operation
 }
 
 // strs is one string or a list of them.

@@ -76,6 +76,23 @@ func TestTheMostRestrictiveRuleWins(t *testing.T) {
 	require.Equal(t, approvals.Window(5*time.Minute), ruling.UseWithin)
 }
 
+func TestINV23_AFreezeWindowLeavesNoRoomForGrants(t *testing.T) {
+	p, err := parse(`  - {name: all, then: {approve: [{need: 1, from: [group:sre]}]}}
+freeze:
+  - {name: now, from: 2026-05-04T00:00:00Z, until: 2026-05-05T00:00:00Z, match: {operation: ionos_servers_delete}, approve: [{need: 1, from: [group:leads]}]}
+`)
+	require.NoError(t, err)
+	for name, want := range map[string]bool{"ionos_servers_delete": true, "ionos_server_ips_delete": false} {
+		arguments := staging
+		if !want {
+			arguments = `{"server_id":"6DD7C9714E555230BCFFED4E249358F0","ip_id":"6DD7C9714E555230BCFFED4E249358F1"}`
+		}
+		ruling, err := p.Rule(t.Context(), question(t, name, arguments, `{}`))
+		require.NoError(t, err)
+		require.Equal(t, want, ruling.NoGrants, name)
+	}
+}
+
 func TestINV08_StandingIsReadFromTheDirectory(t *testing.T) {
 	p, err := parse("  - {name: a, then: {approve: [{need: 1, from: [group:leads]}]}}")
 	require.NoError(t, err)

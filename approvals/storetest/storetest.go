@@ -55,6 +55,12 @@ func promises() []promise {
 		{"INV-07 a claim and a revocation never both happen", claimOrRevoke},
 		{"INV-07 nothing starts while everything is frozen", startsNothingFrozen},
 
+		{"a grant comes back as it was written", grantComesBack},
+		{"INV-23 racing claims never exceed the uses of a grant", grantRace},
+		{"INV-23 a grant is spent with the claim, or not at all, and never refunded", grantSpentWithTheClaim},
+		{"INV-23 a grant that has ended covers no claim", grantEnds},
+		{"INV-23 a revocation and a claim of a grant come one after the other", grantOrRevoke},
+
 		{"a resource that is held is ErrLocked and nothing happened", locked},
 		{"racing claims of one resource run one after the other", lockedRace},
 		{"a fencing number is given out once", epochs},

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,6 +111,8 @@ func (a *App) settings() approvals.Settings {
 	if a.Config.Execution.CallTimeout > 0 {
 		s.CallTimeout = a.Config.Execution.CallTimeout
 	}
+	s.CoolDown = cmp.Or(a.Config.Requests.CoolDown, s.CoolDown)
+	s.MaxOpen = cmp.Or(a.Config.Requests.MaxOpen, s.MaxOpen)
 	if a.Sandbox {
 		s.PollEvery = min(max(a.Delay/8, 50*time.Millisecond), time.Second)
 	}

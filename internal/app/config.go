@@ -29,6 +29,7 @@ type Config struct {
 	Policy    string                    `yaml:"policy"` // file, beside this one if not absolute
 	Notify    NotifyConfig              `yaml:"notify"`
 	Execution ExecutionConfig           `yaml:"execution"`
+	Requests  RequestsConfig            `yaml:"requests"`
 }
 
 // ProviderConfig lists the accounts at one cloud.
@@ -93,6 +94,12 @@ type NotifyConfig struct {
 type ExecutionConfig struct {
 	Lease       time.Duration `yaml:"lease"`
 	CallTimeout time.Duration `yaml:"call_timeout"`
+}
+
+// RequestsConfig bounds how much is asked; zero = the default.
+type RequestsConfig struct {
+	CoolDown time.Duration `yaml:"cool_down"` // in which the same call again is answered with its denial
+	MaxOpen  int           `yaml:"max_open"`  // requests of one person that may be open at once
 }
 
 // LoadConfig reads a file strictly; an empty path is an empty configuration.

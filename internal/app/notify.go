@@ -67,7 +67,11 @@ func (a *App) post(ctx context.Context, url string, m approvals.Message) error {
 	if err != nil {
 		return err
 	}
-	n := notice{Text: fmt.Sprintf("%s: %s", m.Kind, r.Title()), Request: m.Request, Status: m.Kind, URL: a.ApproveURL(m.Request)}
+	kind := m.Kind
+	if r.Prepared != nil && r.Prepared.Grant != nil && m.Kind == string(approvals.StatusApproved) {
+		kind += " by grant of " + r.Prepared.Grant.By
+	}
+	n := notice{Text: fmt.Sprintf("%s: %s", kind, r.Title()), Request: m.Request, Status: m.Kind, URL: a.ApproveURL(m.Request)}
 	body, err := json.Marshal(n)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package policyfile
+package conditions
 
 import (
 	"fmt"

@@ -1,0 +1,51 @@
+package approvals
+
+import "context"
+
+// cooling finds the denial that the same call is answered with for a while:
+// asking again, with or without repeat_of, makes no new card for people.
+func (s *Service) cooling(ctx context.Context, c Content) (Request, error) {
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	found, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Limit: 1})
+	if err != nil || len(found) == 0 {
+		return Request{}, err
+	}
+	last := found[0]
+	// A late denial of what was approved counts too; taking back one's own does not.
+	denied := last.State == Denied || last.State == Revoked && last.EndedBy != c.Requester.Person
+	if denied && now.Sub(last.Decided) < s.settings.CoolDown {
+		s.log.Info("asked again after a denial", "id", last.ID, "requester", Visible(c.Requester.Person))
+		return last, nil
+	}
+	return Request{}, nil
+}
+
+// room refuses one more request of somebody who has too many open ones. The
+// same call again is let through: it makes no new one.
+func (s *Service) room(ctx context.Context, c Content) error {
+	if s.settings.MaxOpen <= 0 {
+		return nil
+	}
+	active, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Active: true})
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, r := range active {
+		if r.Content.CallDigest == c.CallDigest && r.Content.RepeatOf == c.RepeatOf {
+			return nil
+		}
+		if r.State.Open() {
+			open++
+		}
+	}
+	if open < s.settings.MaxOpen {
+		return nil
+	}
+	s.log.Warn("too many open requests", "requester", Visible(c.Requester.Person), "open", open)
+	return refuse(CodeTooMany, "%d requests for %s are open already, and no more are taken. Wait until people have decided some of them, or withdraw those that are not needed.",
+		open, Visible(c.Requester.Person))
+}
