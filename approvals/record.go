@@ -39,7 +39,7 @@ func (e Entry) record() Digest {
 	var facts struct {
 		Record Digest `json:"record"`
 	}
-	if len(e.Facts) == 0 || json.Unmarshal(e.Facts, &facts) != nil {
+	if len(e.Facts) == 0 || json.Unmarshal(e.Facts, &facts, verbatim) != nil {
 		return ""
 	}
 	return facts.Record
