@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,11 +38,13 @@ func auditVerifyCommand() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&receipt, "receipt", "", "verify the receipt in `FILE`, offline")
 	cmd.Flags().StringVar(&key, "key", "", "public key `FILE` (default: checkpoint.pub of the data directory)")
-	cmd.MarkFlagsRequiredTogether("receipt", "key")
 	return cmd
 }
 
 func verifyReceipt(cmd *cobra.Command, file, keyFile string) error {
+	if keyFile == "" {
+		return errors.New("--receipt needs --key: the checkpoint.pub of the ledger, obtained from somebody you trust")
+	}
 	key, err := approvals.LoadPublicKey(keyFile)
 	if err != nil {
 		return err
