@@ -15,6 +15,9 @@ func backupCommand() *cobra.Command {
 		Long: "Write a consistent copy of a ledger in SQLite to a new file. Put in the ledger's place, the copy is recognised:\n" +
 			"nothing that was decided before runs, and the audit trail shows the gap.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.InPostgres() {
+				return sqlstore.ErrBackupOfPostgres
+			}
 			store, err := f.OpenLedger(cmd.Context(), sqlstore.Looking())
 			if err != nil {
 				return err

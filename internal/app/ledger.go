@@ -84,6 +84,16 @@ func (o Options) OpenLedger(ctx context.Context, more ...sqlstore.Option) (*sqls
 	return store, err
 }
 
+// InPostgres reports whether the options name a ledger in PostgreSQL.
+func (o Options) InPostgres() bool {
+	config, err := LoadConfig(o.ConfigFile)
+	if err != nil {
+		return false
+	}
+	address, err := o.address(config)
+	return err == nil && sqlstore.IsPostgres(address)
+}
+
 // seal is the key of the configuration, or the one in the data directory.
 func (a *App) seal() (*approvals.Seal, error) {
 	if a.Config.SealKey == "" {
