@@ -15,6 +15,9 @@
 // An execution is born in the transaction that consumes its request. A lease
 // that ends turns only sent into unknown; nothing ever leads back to claimed.
 //
+// A restored ledger ends what is open: proposed, pending and approved become
+// stale, claimed and sent unknown.
+//
 // Each arrow is an [Event] with a pure Apply. The [Service] loads, applies and
 // swaps; the [Store] swaps only if nothing changed meanwhile, and writes the
 // audit row and the outgoing messages in the same transaction. No record, no
