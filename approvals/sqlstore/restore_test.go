@@ -1,8 +1,10 @@
 package sqlstore
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -179,6 +181,31 @@ func TestINV16_PostgreSQLMovedIsRecognised(t *testing.T) {
 		require.ErrorIs(t, claimSomething(t, s, name), approvals.ErrRestored, "who was there before notices by the epoch")
 		require.NoError(t, s.Anchor(t.Context()), "and goes on with the new one")
 	}
+}
+
+// A database that is copied within the cluster, or dumped and loaded, has
+// another oid.
+func TestINV16_ACopiedPostgreSQLDatabaseIsRecognised(t *testing.T) {
+	from, admin := pgtest.Database(t), pgtest.Database(t)
+	s, err := Open(t.Context(), from)
+	require.NoError(t, err)
+	r := approvals.Request{ID: "r1", State: approvals.Approved, Content: approvals.Content{Effect: provider.Destroy}}
+	_, _, err = s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test", Request: "r1"})
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	source, err := url.Parse(from)
+	require.NoError(t, err)
+	name := strings.TrimPrefix(source.Path, "/")
+	pgtest.Exec(t, admin, "CREATE DATABASE "+name+"_copy TEMPLATE "+name)
+	t.Cleanup(func() { pgtest.Exec(t, admin, "DROP DATABASE "+name+"_copy WITH (FORCE)") })
+	source.Path += "_copy"
+
+	moved := open(t, source.String())
+	require.True(t, moved.Restored())
+	r, err = moved.Load(t.Context(), "r1")
+	require.NoError(t, err)
+	require.Equal(t, approvals.Stale, r.State)
+	require.False(t, open(t, from).Restored(), "the one that stayed is what it was")
 }
 
 // claimSomething tries to claim a request that was approved after the restore.
