@@ -103,7 +103,10 @@ func (s *Service) Revoke(ctx context.Context, id, person, why string) (Request, 
 	if _, err := s.policy.Standing(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)
 	}
-	r, err = s.apply(ctx, id, func(_ Request, now time.Time) (Event, Change, error) {
+	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
+		if r.State == Consumed && r.Left() > 0 {
+			return Halt{By: person, Why: why}, Change{}, nil // the step at hand goes on, the later ones do not
+		}
 		return Revoke{person, why, now}, Change{}, nil
 	})
 	return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)

@@ -75,7 +75,12 @@ func approvalDigest(c Content, p *Prepared) (Digest, error) {
 	if err != nil {
 		return "", err
 	}
+	steps, err := json.Marshal(c.Steps, json.Deterministic(true))
+	if err != nil {
+		return "", err
+	}
 	return newDigest("signoff/approval/v1").
+		field("steps", string(steps)).
 		field("operation", c.Operation).field("declaration", c.Declaration).
 		field("provider", c.Provider).field("account", c.Account).field("region", c.Region).
 		field("endpoint", c.Endpoint).field("credential", c.Credential).

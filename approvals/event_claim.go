@@ -54,8 +54,8 @@ func (e Claim) Apply(r Request) (Request, error) {
 		return r, refuse(CodeTooLate, "The approval lapsed at %s.", Clock(r.UseBy))
 	}
 	r = r.clone()
-	r.State = Consumed
-	r.Execution = &Execution{State: Claimed, Worker: e.Worker, Epoch: e.Epoch, Lease: e.Lease, Claim: e.At, Before: e.Before}
+	r.State, r.PlanBy = Consumed, r.UseBy.Add(planWindow)
+	r.Execution = &Execution{State: Claimed, Step: 1, Worker: e.Worker, Epoch: e.Epoch, Lease: e.Lease, Claim: e.At, Before: e.Before}
 	return r, nil
 }
 

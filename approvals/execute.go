@@ -24,7 +24,7 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil || frozen.On() {
 		return err
 	}
-	holder, err := s.store.Holder(ctx, r.Prepared.Resources)
+	holder, err := s.store.Holder(ctx, r.preview(1).Resources)
 	if err != nil || holder != "" {
 		return err // the resource is busy: wait, not stale
 	}
@@ -36,14 +36,24 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if errors.Is(err, ErrRestored) {
 		return s.store.Anchor(ctx) // which ends it
 	}
-	var refusal *Refusal
-	if errors.Is(err, ErrLocked) || errors.Is(err, ErrFrozen) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal) || err == nil && claimed.State != Consumed {
+	if lost(err) || err == nil && claimed.State != Consumed {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	// A mutating call is never cancelled; the polling after it only reads.
+	return s.carry(ctx, claimed)
+}
+
+// lost reports whether a claim was not to be had now; that is no error.
+func lost(err error) bool {
+	var refusal *Refusal
+	return errors.Is(err, ErrLocked) || errors.Is(err, ErrFrozen) || errors.Is(err, ErrTooLate) || errors.As(err, &refusal)
+}
+
+// carry takes a claimed execution through its call to its end. A mutating call
+// is never cancelled; the polling after it only reads.
+func (s *Service) carry(ctx context.Context, claimed Request) error {
 	sent, err := s.send(context.WithoutCancel(ctx), claimed)
 	if err != nil || sent.Execution.State != Accepted {
 		return err
@@ -53,7 +63,7 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 
 // claim re-checks everything an approval rests on and consumes it.
 func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
-	op, client, err := s.reach(r.Content)
+	op, client, err := s.reach(r.Call())
 	if err != nil {
 		return r, err
 	}
@@ -81,28 +91,39 @@ func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
 			limit = r.UseBy
 		}
 		event := Claim{claim{s.worker, epoch, now}, now.Add(s.settings.Lease), views}
-		return event, Change{NotAfter: limit, Lock: r.Prepared.Resources}, nil
+		return event, Change{NotAfter: limit, Lock: r.preview(1).Resources}, nil
 	})
 }
 
 // recheck reads the looks again and asks today's policy. The event says what
 // differs; an error says that it could not be found out.
 func (s *Service) recheck(ctx context.Context, op provider.Operation, client *provider.Client, r Request) ([]provider.View, *GoStale, error) {
-	if op.Declaration() != r.Content.Declaration {
-		return nil, &GoStale{Why: "the operation is declared differently than when it was approved", By: s.worker}, nil
+	if why := s.redeclared(op, client, r.Call()); why != "" {
+		return nil, &GoStale{Why: why, By: s.worker}, nil
 	}
-	if client.Endpoint() != r.Content.Endpoint || client.Account.Ref != r.Content.Credential {
-		return nil, &GoStale{Why: "the account's address or credential changed since the approval", By: s.worker}, nil
-	}
-	views, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	views, err := provider.ObserveLooks(ctx, client, op, r.Call().Arguments)
 	if err != nil {
 		return nil, nil, err
 	}
-	if Fingerprint(views) != r.Prepared.Fingerprint {
-		return nil, &GoStale{Why: "what it touches changed since it was shown", Drift: differences(r.Prepared.Views, views), By: s.worker}, nil
+	if shown := r.preview(1); Fingerprint(views) != shown.Fingerprint {
+		return nil, &GoStale{Why: "what it touches changed since it was shown", Drift: differences(shown.Views, views), By: s.worker}, nil
+	}
+	if stale, err := s.recheckLater(ctx, r); stale != nil || err != nil {
+		return nil, stale, err
 	}
 	stale, err := s.reassess(ctx, op, r, views)
 	return views, stale, err
+}
+
+// redeclared says what makes a call another one than was approved.
+func (s *Service) redeclared(op provider.Operation, client *provider.Client, c Content) string {
+	switch {
+	case op.Declaration() != c.Declaration:
+		return "the operation is declared differently than when it was approved"
+	case client.Endpoint() != c.Endpoint || client.Account.Ref != c.Credential:
+		return "the account's address or credential changed since the approval"
+	}
+	return ""
 }
 
 // reassess asks today's policy for the ruling, and for each approver's standing
@@ -120,7 +141,7 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 		}
 		votes[i].Groups = groups
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views})
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +153,7 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 
 // send makes the provider call of a claimed execution, once.
 func (s *Service) send(ctx context.Context, r Request) (Request, error) {
-	op, client, err := s.reach(r.Content)
+	op, client, err := s.reach(r.Call())
 	if err != nil {
 		return s.abandon(ctx, r, err)
 	}
@@ -166,7 +187,7 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	// when others may already have read back that nothing happened.
 	limited, cancel := context.WithDeadline(ctx, begun.Add(r.Execution.Deadline.Sub(r.Execution.SentAt)))
 	defer cancel()
-	return s.call(ctx, limited, op, client, r, provider.Args{Canonical: r.Content.Arguments, Secrets: secrets})
+	return s.call(ctx, limited, op, client, r, provider.Args{Canonical: r.Call().Arguments, Secrets: secrets})
 }
 
 // mine is the claim under which this worker acts on a request.

@@ -11,10 +11,13 @@ import (
 // Execution is the doing of a consumed request.
 type Execution struct {
 	State  StepState `json:"state"`
+	Step   int       `json:"step"`   // from 1; always 1 where there is no plan
 	Worker string    `json:"worker"` // process that holds it
 	Epoch  int64     `json:"epoch"`  // fencing number, one for each claim or adoption
 	Lease  time.Time `json:"lease"`  // end of the worker's claim
 	Claim  time.Time `json:"claimed"`
+
+	Arguments jsontext.Value `json:"arguments,omitzero"` // of a plan's step, filled in
 
 	Before   []provider.View `json:"before"`            // what the looks saw at the claim
 	SentAt   time.Time       `json:"sent_at,omitzero"`  // the call left after this

@@ -10,7 +10,7 @@ import (
 // follow polls accepted work until it ends. It only reads, so it may stop at
 // any time: another process adopts the polling when the lease ends.
 func (s *Service) follow(ctx context.Context, r Request) error {
-	op, client, err := s.reach(r.Content)
+	op, client, err := s.reach(r.Call())
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *
 	if waits == nil {
 		return Succeed{claim: held, Answer: answer.Object(), CallID: answer.RequestID, Issued: issued}, Change{Seal: sealed}, nil
 	}
-	poll, ok := waits.Arguments(r.Content.Arguments, answer.Body)
+	poll, ok := waits.Arguments(r.Call().Arguments, answer.Body)
 	if !ok {
 		return LoseTrack{held, Failure{Kind: "unreadable", Message: "The answer does not say what to wait for."}}, Change{Seal: sealed}, nil
 	}

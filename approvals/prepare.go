@@ -3,6 +3,9 @@ package approvals
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"signoff/provider"
@@ -11,23 +14,21 @@ import (
 // prepare reads what the call touches, asks the policy and puts the question.
 // While the reads fail the request stays proposed; the sweeper tries again.
 func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
-	op, client, err := s.reach(r.Content)
-	if err != nil {
-		return r, err
-	}
-	views, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	parts, err := s.parts(ctx, r.Content)
 	if err != nil {
 		s.log.Warn("preview cannot be read", "id", r.ID, "error", err)
 		return r, nil
 	}
-	if len(views) > 0 && views[0].Missing {
-		return s.refuse(ctx, r.ID, Ruling{Rule: "target"}, "what it names does not exist ("+views[0].Operation+")")
+	for _, p := range parts {
+		if views := p.preview.Views; len(views) > 0 && views[0].Missing {
+			return s.refuse(ctx, r.ID, Ruling{Rule: "target"}, "what it names does not exist ("+views[0].Operation+")")
+		}
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Content.Effect, r.Content, views})
+	ruling, err := s.rule(ctx, parts)
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
-	prepared, err := s.prepared(op, client, r.Content, views, ruling)
+	prepared, err := s.prepared(r.Content, parts, ruling)
 	if err != nil {
 		return r, err
 	}
@@ -50,23 +51,153 @@ func (s *Service) refuse(ctx context.Context, id string, ruling Ruling, why stri
 	})
 }
 
-func (s *Service) prepared(op provider.Operation, client *provider.Client, c Content, views []provider.View, ruling Ruling) (*Prepared, error) {
-	presentation, err := present(op, c, views, ruling)
+// part is one call of what is asked for: all of a request, or a plan's step.
+type part struct {
+	op      provider.Operation
+	content Content
+	preview Preview
+	from    map[string]string
+}
+
+// parts looks at every call that can be looked at before anything has run.
+func (s *Service) parts(ctx context.Context, c Content) ([]part, error) {
+	parts := make([]part, max(1, len(c.Steps)))
+	for i := range parts {
+		p := part{content: c.at(i+1, nil)}
+		if len(c.Steps) > 0 {
+			p.from = c.Steps[i].From
+		}
+		op, client, err := s.reach(p.content)
+		if err != nil {
+			return nil, err
+		}
+		p.op = op
+		if len(p.from) == 0 {
+			if p.preview, err = look(ctx, op, client, p.content.Arguments); err != nil {
+				return nil, err
+			}
+		}
+		parts[i] = p
+	}
+	return parts, nil
+}
+
+// look makes the preview of one call.
+func look(ctx context.Context, op provider.Operation, client *provider.Client, arguments []byte) (Preview, error) {
+	views, err := provider.ObserveLooks(ctx, client, op, arguments)
+	if err != nil {
+		return Preview{}, err
+	}
+	resources, err := provider.Resources(client, op, arguments)
+	return Preview{views, Fingerprint(views), resources}, err
+}
+
+// rule asks the policy about every part; the most restrictive answer counts,
+// and all that any of them wants is wanted.
+func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
+	var all Ruling
+	for i, p := range parts {
+		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views})
+		if err != nil {
+			return ruling, err
+		}
+		if i == 0 {
+			all = ruling
+			continue
+		}
+		all = all.and(ruling)
+	}
+	return all, nil
+}
+
+// and combines the rulings of two steps.
+func (r Ruling) and(other Ruling) Ruling {
+	severity := []Outcome{Allow, Review, Deny}
+	if slices.Index(severity, other.Outcome) > slices.Index(severity, r.Outcome) {
+		r, other = other, r
+	}
+	if r.Outcome != other.Outcome || r.Outcome != Review {
+		return r
+	}
+	if r.Rule != other.Rule {
+		r.Rule += " + " + other.Rule
+	}
+	for _, slot := range other.Requirement.Slots {
+		if !slices.ContainsFunc(r.Requirement.Slots, slot.same) {
+			r.Requirement.Slots = append(slices.Clone(r.Requirement.Slots), slot)
+		}
+	}
+	r.Requirement.SelfApproval = r.Requirement.SelfApproval && other.Requirement.SelfApproval
+	r.Requirement.NeedsReason = r.Requirement.NeedsReason || other.Requirement.NeedsReason
+	r.DecideWithin, r.UseWithin = min(r.DecideWithin, other.DecideWithin), min(r.UseWithin, other.UseWithin)
+	return r
+}
+
+func (s Slot) same(other Slot) bool { return s.Need == other.Need && slices.Equal(s.From, other.From) }
+
+// prepared fixes what is shown and decided.
+func (s *Service) prepared(c Content, parts []part, ruling Ruling) (*Prepared, error) {
+	presentation, err := presentAll(c, parts, ruling)
 	if err != nil {
 		return nil, err
 	}
-	p := &Prepared{Views: views, Fingerprint: Fingerprint(views), Ruling: ruling}
-	if p.Presentation, p.PresentationDigest, err = presentation.encode(); err != nil {
-		return nil, err
+	first := parts[0].preview
+	p := &Prepared{Views: first.Views, Fingerprint: first.Fingerprint, Resources: first.Resources, Ruling: ruling}
+	if len(c.Steps) > 0 {
+		p.Fingerprint = planPrint(parts)
+		p.Views, p.Resources = nil, nil
+		for _, part := range parts {
+			p.Steps = append(p.Steps, part.preview)
+		}
 	}
-	if p.Resources, err = provider.Resources(client, op, c.Arguments); err != nil {
+	if p.Presentation, p.PresentationDigest, err = presentation.encode(); err != nil {
 		return nil, err
 	}
 	p.ApprovalDigest, err = approvalDigest(c, p)
 	return p, err
 }
 
-// reach finds the operation and the client of a stored request.
+// planPrint is the fingerprint of a plan: those of its steps, in order.
+func planPrint(parts []part) Digest {
+	d := newDigest("signoff/plan/v1")
+	for _, p := range parts {
+		d.field("step", string(p.preview.Fingerprint))
+	}
+	return d.sum()
+}
+
+// presentAll makes the card: of the one call, or of all steps in order.
+func presentAll(c Content, parts []part, ruling Ruling) (Presentation, error) {
+	var cards []Presentation
+	for _, p := range parts {
+		card, err := present(p.op, p.content, p.preview.Views, p.from, ruling)
+		if err != nil {
+			return card, err
+		}
+		cards = append(cards, card)
+	}
+	if len(c.Steps) == 0 {
+		return cards[0], nil
+	}
+	plan := cards[0]
+	plan.Operation, plan.Effect, plan.From = Plan, c.Effect, nil
+	var titles []string
+	for _, card := range cards {
+		titles = append(titles, card.Title)
+	}
+	plan.Title = fmt.Sprintf("%d steps: %s", len(cards), strings.Join(titles, "; then "))
+	plan.Doc = "The steps run in order. The first that does not succeed ends the plan; what was done before it stays done."
+	plan.Arguments, plan.Changes, plan.Looks, plan.Warnings = nil, nil, nil, nil
+	plan.Steps = cards
+	for i, card := range cards {
+		for _, w := range card.Warnings {
+			plan.Warnings = append(plan.Warnings, fmt.Sprintf("Step %d: %s", i+1, w))
+		}
+	}
+	return plan, nil
+}
+
+// reach finds the operation and the client of a call.
 func (s *Service) reach(c Content) (provider.Operation, *provider.Client, error) {
 	op := s.clouds.Operation(c.Operation)
 	if op == nil {

@@ -33,6 +33,9 @@ type Presentation struct {
 	Looks     []LookAt            `json:"looks,omitzero"`   // the first is the subject
 	Warnings  []string            `json:"warnings,omitzero"`
 	Need      string              `json:"need"` // who must agree, in words
+
+	Steps []Presentation    `json:"steps,omitzero"` // of a plan, in order
+	From  map[string]string `json:"from,omitzero"`  // of a step: arguments taken from earlier results
 }
 
 // LookAt is the live state of one thing that the call touches.
@@ -51,7 +54,7 @@ type Value struct {
 }
 
 // present makes the presentation.
-func present(op provider.Operation, c Content, views []provider.View, ruling Ruling) (Presentation, error) {
+func present(op provider.Operation, c Content, views []provider.View, from map[string]string, ruling Ruling) (Presentation, error) {
 	spec := op.Spec()
 	arguments, err := op.Explain(c.Arguments)
 	if err != nil {
@@ -62,21 +65,24 @@ func present(op provider.Operation, c Content, views []provider.View, ruling Rul
 		Person: Visible(c.Requester.Person), Agent: Visible(c.Requester.Agent), Channel: c.Requester.Channel, Why: Visible(c.Why), RepeatOf: c.RepeatOf,
 		Need: ruling.Requirement.words(),
 	}
-	p.Changes = changes(arguments, views)
+	p.Changes, p.From = changes(arguments, views), from
 	for _, a := range arguments {
+		if _, taken := from[a.Name]; taken && a.Unset {
+			continue // it is not left out: an earlier step gives it
+		}
 		a.Value = Visible(a.Value)
 		p.Arguments = append(p.Arguments, a)
 	}
 	for _, v := range views {
 		p.Looks = append(p.Looks, lookAt(v))
 	}
-	p.Title = title(spec, c.Arguments, views)
+	p.Title = title(spec, c.Arguments, views, from)
 	p.Warnings = warnings(spec, c, views, arguments)
 	return p, nil
 }
 
 // title fills the operation's question. What cannot be filled shows its name.
-func title(spec *provider.Spec, arguments jsontext.Value, views []provider.View) string {
+func title(spec *provider.Spec, arguments jsontext.Value, views []provider.View, from map[string]string) string {
 	given := values(arguments)
 	subject := map[string]string{}
 	if len(views) > 0 {
@@ -88,6 +94,12 @@ func title(spec *provider.Spec, arguments jsontext.Value, views []provider.View)
 		value, ok := given[name]
 		if ofSubject {
 			value, ok = subject[member]
+		}
+		if source, taken := from[name]; taken {
+			return "(" + source + ")"
+		}
+		if !ok && len(from) > 0 {
+			return "(from an earlier step)"
 		}
 		if !ok {
 			return "(unknown " + member + ")"

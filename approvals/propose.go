@@ -86,10 +86,15 @@ func (s *Service) Propose(ctx context.Context, ask Ask) (Request, error) {
 		return Request{}, refuse(CodeNotEligible, "%s only reads; it needs no request.", ask.Operation)
 	}
 	content := s.content(op, client, call, ask)
+	return s.file(ctx, content, call.Secrets)
+}
+
+// file adds a request unless an earlier one answers it, and prepares it.
+func (s *Service) file(ctx context.Context, content Content, secrets map[string]provider.Secret) (Request, error) {
 	if earlier, err := s.earlier(ctx, content); err != nil || earlier.ID != "" {
 		return earlier, err
 	}
-	request, fresh, err := s.add(ctx, content, call.Secrets)
+	request, fresh, err := s.add(ctx, content, secrets)
 	if err != nil || !fresh {
 		return request, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 )
@@ -191,10 +192,25 @@ func (r *Receipt) digests() error {
 		return errors.New("the approval digest is not that of the call and the ruling")
 	case newDigest(presentationDomain).field("presentation", string(p.Presentation)).sum() != p.PresentationDigest:
 		return errors.New("the presentation is not the one of its digest")
-	case Fingerprint(p.Views) != p.Fingerprint:
+	case seenPrint(c, p) != p.Fingerprint:
 		return errors.New("the views are not those of the fingerprint")
 	}
 	return nil
+}
+
+// seenPrint is the fingerprint of what was shown, computed anew.
+func seenPrint(c Content, p *Prepared) Digest {
+	if len(c.Steps) == 0 {
+		return Fingerprint(p.Views)
+	}
+	var parts []part
+	for _, s := range p.Steps {
+		if len(s.Views) > 0 {
+			s.Fingerprint = Fingerprint(s.Views)
+		}
+		parts = append(parts, part{preview: s})
+	}
+	return planPrint(parts)
 }
 
 // facts reads the facts of an entry that must be there.
@@ -255,10 +271,13 @@ func (r *Receipt) ran() error {
 		return errors.New("it was claimed, and the request says nothing of that")
 	case r.Request.Execution == nil:
 		return nil
-	case count[(Claim{}).Kind()] != 1:
-		return fmt.Errorf("it was claimed %d times", count[(Claim{}).Kind()])
-	case count[(Send{}).Kind()] > 1:
-		return fmt.Errorf("it was sent %d times", count[(Send{}).Kind()])
+	}
+	steps := len(r.Request.executions())
+	if claimed := count[(Claim{}).Kind()]; claimed != steps {
+		return fmt.Errorf("%d steps were begun, and %d claimed", steps, claimed)
+	}
+	if sent := count[(Send{}).Kind()]; sent > steps {
+		return fmt.Errorf("%d steps were begun, and %d calls sent", steps, sent)
 	}
 	return nil
 }
@@ -296,11 +315,23 @@ func (v Vote) sentence() string {
 }
 
 func (r *Receipt) outcome() string {
-	x := r.Request.Execution
-	if x == nil {
+	done := r.Request.executions()
+	if len(done) == 0 {
 		return fmt.Sprintf("It stands at %s; nothing of it ran.", r.Request.State)
 	}
-	text := fmt.Sprintf("It was claimed once, on %s", Clock(x.Claim))
+	var told []string
+	for i := range done {
+		what := "It"
+		if len(r.Request.Content.Steps) > 0 {
+			what = fmt.Sprintf("Step %d of %d", i+1, len(r.Request.Content.Steps))
+		}
+		told = append(told, what+done[i].sentence())
+	}
+	return strings.Join(told, "\n")
+}
+
+func (x *Execution) sentence() string {
+	text := fmt.Sprintf(" was claimed once, on %s", Clock(x.Claim))
 	if !x.SentAt.IsZero() {
 		text += ", and sent once, on " + Clock(x.SentAt)
 	}

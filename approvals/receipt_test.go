@@ -162,3 +162,14 @@ func TestEveryCheckpointFieldIsSigned(t *testing.T) {
 		require.ErrorContains(t, err, "is not signed with this key")
 	}
 }
+
+func TestAPlanHasAReceiptToo(t *testing.T) {
+	w := newWorld(t)
+	w.run(w.service)
+	r := w.approve(w.plan(powerOff, remove))
+	w.final(r.ID)
+	holds, err := approvals.VerifyReceipt(w.receipt(r.ID, w.checkpoint()), w.signer().Public())
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(holds, "\n"), "Step 2 of 2 was claimed once")
+	w.verify()
+}

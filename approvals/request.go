@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,7 +28,11 @@ type Request struct {
 	DecideBy  time.Time  `json:"decide_by,omitzero"`
 	UseBy     time.Time  `json:"use_by,omitzero"`
 	Decided   time.Time  `json:"decided,omitzero"`
-	Execution *Execution `json:"execution,omitzero"`
+	Execution *Execution `json:"execution,omitzero"` // of the request, or of a plan's present step
+
+	Past   []Execution `json:"past,omitzero"`    // steps of a plan that are done
+	PlanBy time.Time   `json:"plan_by,omitzero"` // a plan starts no step after it
+	Halted string      `json:"halted,omitzero"`  // why later steps of a plan are skipped
 }
 
 // Content is what is asked for, by whom.
@@ -46,6 +51,7 @@ type Content struct {
 	Why         string          `json:"why,omitzero"`       // the caller's words; untrusted
 	RepeatOf    string          `json:"repeat_of,omitzero"` // request that is meant to be repeated
 	Follows     string          `json:"follows,omitzero"`   // request that this one takes further
+	Steps       []Step          `json:"steps,omitzero"`     // of a plan; Operation is then "plan"
 }
 
 // Requester is who asks: the person, and the assistant that speaks for them.
@@ -64,7 +70,8 @@ type Prepared struct {
 	Fingerprint        Digest          `json:"fingerprint"`
 	ApprovalDigest     Digest          `json:"approval_digest"`
 	Ruling             Ruling          `json:"ruling"`
-	Resources          []string        `json:"resources"` // locked while it runs
+	Resources          []string        `json:"resources"`      // locked while it runs
+	Steps              []Preview       `json:"steps,omitzero"` // of a plan, instead of views and resources
 }
 
 // A Vote is one person's decision on one request as it was shown.
@@ -100,12 +107,12 @@ func (r *Request) SelfApproved() bool {
 
 // Active reports whether anything can still happen to the request.
 func (r *Request) Active() bool {
-	return r.State.Open() || r.State == Consumed && !r.Execution.State.Final()
+	return r.State.Open() || r.State == Consumed && (!r.Execution.State.Final() || r.Left() > 0)
 }
 
 // clone copies what events change in place.
 func (r Request) clone() Request {
-	r.Votes = append([]Vote(nil), r.Votes...)
+	r.Votes, r.Past = slices.Clone(r.Votes), slices.Clone(r.Past)
 	if r.Execution != nil {
 		x := *r.Execution
 		r.Execution = &x

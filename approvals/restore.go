@@ -50,7 +50,7 @@ func (e Restored) Actor() string { return e.By }
 // Facts implements [Event].
 func (Restored) Facts() map[string]any { return map[string]any{"why": restoredWhy} }
 
-// RestoredStep is X4 and X9 by a restore: a step that waited is skipped, and
+// RestoredStep is X4 and X9 by a restore: the steps that waited are skipped, and
 // of one that was claimed or sent nobody knows what became of it since the
 // backup. What the provider had accepted is polled on; unknown stays unknown.
 type RestoredStep struct {
@@ -60,9 +60,17 @@ type RestoredStep struct {
 
 // Apply implements [Event].
 func (e RestoredStep) Apply(r Request) (Request, error) {
-	r, err := r.step(0, Queued, Claimed, Sent, Accepted, Unknown)
+	halted := r.State == Consumed && r.Left() > 0
+	allowed := []StepState{Queued, Claimed, Sent, Accepted, Unknown}
+	if halted { // between two steps of a plan
+		allowed = append(allowed, Succeeded)
+	}
+	r, err := r.step(0, allowed...)
 	if err != nil {
 		return r, err
+	}
+	if halted {
+		r.Halted = restoredWhy
 	}
 	switch r.Execution.State {
 	case Queued:
@@ -94,7 +102,7 @@ func AfterRestore(r Request, by string, at time.Time) (Change, bool, error) {
 	if err != nil {
 		return Change{}, false, err
 	}
-	if after.State == r.State && after.place() == r.place() {
+	if after.State == r.State && after.place() == r.place() && after.Halted == r.Halted {
 		return Change{}, false, nil
 	}
 	entry, err := entryOf(event, &r, &after, at)

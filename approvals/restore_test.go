@@ -184,3 +184,22 @@ func TestINV16_AFileThatIsReplacedUnderAProcessStopsIt(t *testing.T) {
 	require.Contains(t, r.Execution.Failure.Message, "was replaced")
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
+
+func TestINV16_ARestoreSkipsTheStepsThatWaited(t *testing.T) {
+	for state, want := range map[approvals.StepState]approvals.Status{
+		approvals.Succeeded: approvals.StatusPartly, approvals.Claimed: approvals.StatusUnknown, approvals.Accepted: approvals.StatusRunning,
+	} {
+		w := newWorld(t)
+		r := w.approve(w.plan(powerOff, remove))
+		after := r
+		after.State, after.PlanBy = approvals.Consumed, w.now().Add(time.Hour)
+		after.Execution = &approvals.Execution{State: state, Step: 1, Worker: "worker-1", Epoch: 1, Lease: w.now().Add(time.Hour), WaitUntil: w.now().Add(time.Hour)}
+		_, err := w.store.Swap(context.Background(), approvals.Change{Before: r, After: after, Entry: approvals.Entry{At: w.now(), Request: r.ID, Kind: "test"}})
+		require.NoError(t, err)
+		w.restore(w.backup())
+		r = w.get(r.ID)
+		require.Equal(t, want, r.Status(), state)
+		require.Zero(t, r.Left(), state)
+		require.Equal(t, "the ledger was restored from a backup", r.Halted)
+	}
+}

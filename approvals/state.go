@@ -93,7 +93,7 @@ func (r *Request) Status() Status {
 	case Lapsed:
 		return StatusExpired
 	case Consumed:
-		return r.Execution.status()
+		return r.done()
 	}
 	return Status(r.State)
 }

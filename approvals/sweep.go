@@ -92,6 +92,8 @@ func (s *Service) attend(ctx context.Context, r Request, now time.Time) {
 	case r.State == Approved:
 		s.beside(ctx, r, s.execute)
 	case r.State != Consumed:
+	case r.Execution.State == Succeeded: // of a plan that goes on
+		s.beside(ctx, r, s.next)
 	case (r.Execution.State == Claimed || r.Execution.State == Sent) && !now.Before(r.Execution.Lease):
 		s.end(ctx, r.ID, func(now time.Time) Event { return LeaseEnds{s.worker, now} })
 	case r.Execution.State == Accepted && !now.Before(r.Execution.Lease):
@@ -155,7 +157,7 @@ func (s *Service) mayRead(id string, now time.Time) bool {
 
 // readBack settles an unknown outcome by the operation's own rule.
 func (s *Service) readBack(ctx context.Context, r Request) error {
-	op, client, err := s.reach(r.Content)
+	op, client, err := s.reach(r.Call())
 	if err != nil || op.Spec().ByPerson != "" {
 		return err
 	}
@@ -165,11 +167,11 @@ func (s *Service) readBack(ctx context.Context, r Request) error {
 		s.again(r.ID, notYet)
 		return err
 	}
-	after, err := provider.ObserveLooks(ctx, client, op, r.Content.Arguments)
+	after, err := provider.ObserveLooks(ctx, client, op, r.Call().Arguments)
 	if err != nil {
 		return err
 	}
-	verdict, err := op.Judge(r.Content.Arguments, r.Execution.Before, after)
+	verdict, err := op.Judge(r.Call().Arguments, r.Execution.Before, after)
 	if err != nil || verdict.Finding == provider.Undecided {
 		return err
 	}

@@ -68,6 +68,14 @@ func (a *API) add(op Operation) {
 // siblings are the routes that have a literal where r has a variable.
 func (a *API) siblings(r route) []route { return a.routes }
 
+// AuthorizationScheme authorises with "Authorization: <scheme> <token>".
+func AuthorizationScheme(scheme string) func(*http.Request, Account) error {
+	return func(r *http.Request, a Account) error {
+		r.Header.Set("Authorization", scheme+" "+a.Token.Reveal())
+		return nil
+	}
+}
+
 // HeaderToken authorises with the bare token in a header of that name.
 func HeaderToken(header string) func(*http.Request, Account) error {
 	return func(r *http.Request, a Account) error {

@@ -28,7 +28,18 @@ func compile(name string, schema []byte) (*jsonschema.Schema, error) {
 
 // checkArguments holds raw against the input schema and reports the first
 // fault in the words of a person who can mend it.
-func (o *operation) checkArguments(raw []byte) error {
+func (o *operation) checkArguments(raw []byte) error { return o.hold(raw, o.validator()) }
+
+// validate is checkArguments with another schema.
+func (o *operation) validate(raw, schema []byte) error {
+	compiled, err := compile(o.spec.Name+" relaxed", schema)
+	if err != nil {
+		return err
+	}
+	return o.hold(raw, compiled)
+}
+
+func (o *operation) hold(raw []byte, schema *jsonschema.Schema) error {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
 		return invalid("", "not valid JSON: %s", err)
@@ -36,7 +47,7 @@ func (o *operation) checkArguments(raw []byte) error {
 	if _, ok := value.(map[string]any); !ok {
 		return invalid("", "the arguments are a JSON object")
 	}
-	err = o.validator().Validate(value)
+	err = schema.Validate(value)
 	var fault *jsonschema.ValidationError
 	if !errors.As(err, &fault) {
 		return err

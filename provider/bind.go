@@ -28,14 +28,14 @@ func (o *operation) bind(in any) (*wire, error) {
 	path, body := map[string]string{}, map[string]jsontext.Value{}
 	for _, f := range o.in.fields {
 		v := value.FieldByIndex(f.index)
-		if f.optional && v.IsZero() {
+		if f.optional && v.IsZero() && !f.null {
 			continue
 		}
 		raw, err := json.Marshal(v.Interface(), revealing, json.Deterministic(true))
 		if err != nil {
 			return nil, fmt.Errorf("%s: encode argument %s: %w", o.spec.Name, f.name, err)
 		}
-		if err := f.put(raw, w, path, body); err != nil {
+		if err := f.put(f.shape.nulls(raw, true), w, path, body); err != nil {
 			return nil, err
 		}
 	}
@@ -44,6 +44,49 @@ func (o *operation) bind(in any) (*wire, error) {
 		return nil, err
 	}
 	return w, o.putBody(w, body)
+}
+
+// nulls puts null where a field of that tag was left out, or takes it away
+// again. Other values stay as they are.
+func (s *shape) nulls(raw jsontext.Value, put bool) jsontext.Value {
+	if !s.holds(func(f *field) bool { return f.null }) {
+		return raw
+	}
+	if s.kind == list {
+		var elements []jsontext.Value
+		if json.Unmarshal(raw, &elements) != nil {
+			return raw
+		}
+		for i := range elements {
+			elements[i] = s.elem.nulls(elements[i], put)
+		}
+		return encoded(elements, raw)
+	}
+	var members map[string]jsontext.Value
+	if s.kind != object || json.Unmarshal(raw, &members) != nil {
+		return raw
+	}
+	for _, f := range s.fields {
+		value, there := members[f.name]
+		switch {
+		case there && f.null && !put && value.Kind() == 'n':
+			delete(members, f.name)
+		case there:
+			members[f.name] = f.shape.nulls(value, put)
+		case f.null && put:
+			members[f.name] = jsontext.Value(`null`)
+		}
+	}
+	return encoded(members, raw)
+}
+
+// encoded is v as JSON; v was decoded from otherwise, so encoding cannot fail.
+func encoded(v any, otherwise jsontext.Value) jsontext.Value {
+	raw, err := json.Marshal(v, json.Deterministic(true))
+	if err != nil {
+		return otherwise
+	}
+	return raw
 }
 
 // put places one encoded argument everywhere it travels.
@@ -136,12 +179,22 @@ func (o *operation) receive(r *http.Request, body []byte) (jsontext.Value, error
 	for name := range query {
 		return nil, &ArgumentError{Code: UnknownArgument, Field: name, Problem: "no such query parameter"}
 	}
-	return json.Marshal(members, json.Deterministic(true))
+	raw, err := json.Marshal(members, json.Deterministic(true))
+	return o.in.nulls(raw, false), err
 }
 
 // receiveBody renames body members from the wire to their arguments.
 func (o *operation) receiveBody(members map[string]jsontext.Value, body []byte) error {
 	if len(body) == 0 {
+		return nil
+	}
+	for _, f := range o.in.fields {
+		if f.place&isBody == 0 {
+			continue
+		}
+		if members[f.name] = body; !members[f.name].IsValid() {
+			return invalid("", "the body is not JSON")
+		}
 		return nil
 	}
 	var sent map[string]jsontext.Value

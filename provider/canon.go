@@ -49,9 +49,14 @@ func (o *operation) Canon(raw []byte, mark Marker) (*Call, error) {
 	if err := o.valid(in.Elem().Interface()); err != nil {
 		return nil, err
 	}
-	call := &Call{Operation: o.self, Effect: o.effectOf(in.Elem().Interface()), Secrets: map[string]Secret{}}
+	return o.encode(in.Elem().Interface(), mark)
+}
+
+// encode makes the call of a typed input.
+func (o *operation) encode(in any, mark Marker) (*Call, error) {
+	call := &Call{Operation: o.self, Effect: o.effectOf(in), Secrets: map[string]Secret{}}
 	var err error
-	call.Canonical, err = canonical(in.Elem().Interface(), json.MarshalFunc(func(s Secret) ([]byte, error) {
+	call.Canonical, err = canonical(in, json.MarshalFunc(func(s Secret) ([]byte, error) {
 		if mark == nil {
 			return nil, errors.New("a secret argument needs a ledger that can seal it")
 		}

@@ -112,6 +112,10 @@ func TestFaultyTypesPanic(t *testing.T) {
 	type bodyOfGet struct {
 		Size *int `json:"size,omitzero"`
 	}
+	type nullQuery struct {
+		Size *int `json:"size,omitzero" query:"size" null:"true"`
+	}
+	require.Contains(t, try(read[nullQuery]), "travels as null")
 	require.Contains(t, try(read[optionalValue]), "an optional scalar is a pointer")
 	require.Contains(t, try(read[plainSecret]), "is of type provider.Secret")
 	require.Contains(t, try(read[unmarkedSecret]), "is of type provider.Secret")

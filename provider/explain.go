@@ -56,17 +56,22 @@ func (o *operation) Explain(canonical []byte) ([]Argument, error) {
 
 func (f *field) leaves(set []Argument, value jsontext.Value, s *shape, name, member string) []Argument {
 	switch s.kind {
-	case object, dict:
+	case dict:
+		var members map[string]jsontext.Value
+		_ = json.Unmarshal(value, &members) // canonical bytes were encoded by us
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			set = f.leaves(set, members[key], s.elem, name+"."+key, below(member, key))
+		}
+		if len(members) == 0 {
+			set = append(set, Argument{Name: name, Member: member, Value: "(empty)", Doc: f.doc})
+		}
+		return set
+	case object:
 		var members map[string]jsontext.Value
 		_ = json.Unmarshal(value, &members) // canonical bytes were encoded by us
 		for _, inner := range s.fields {
 			if v, ok := members[inner.name]; ok {
 				set = inner.leaves(set, v, inner.shape, name+"."+inner.name, below(member, inner.name))
-			}
-		}
-		if s.kind == dict {
-			for _, key := range slices.Sorted(maps.Keys(members)) {
-				set = f.leaves(set, members[key], s.elem, name+"."+key, below(member, key))
 			}
 		}
 		return set

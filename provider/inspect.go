@@ -64,7 +64,7 @@ func Outputs(op Operation) []Row {
 }
 
 func (f *field) row(place, path, argument string) Row {
-	return Row{place, path, argument, f.shape.kind.String(), !f.optional, f.secret, f.private, f.pick, f.doc}
+	return Row{place, path, argument, f.shape.kind.String(), !f.optional || f.null, f.secret, f.private, f.pick, f.doc}
 }
 
 func (f *field) rows(rows []Row, place, path, argument string) []Row {

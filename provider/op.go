@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -62,6 +63,10 @@ type Operation interface {
 	Declaration() string
 	// Canon decodes arguments strictly. See [Call].
 	Canon(raw []byte, mark Marker) (*Call, error)
+	// Partial is Canon for arguments some of which will be known later; Fill
+	// completes them.
+	Partial(raw []byte, holes []string, mark Marker) (*Call, error)
+	Fill(canonical []byte, values map[string]jsontext.Value) (*Call, error)
 	// Call performs the operation once; reads are retried. Errors are [*Error]s.
 	Call(ctx context.Context, c *Client, args Args) (*Answer, error)
 	// Explain lists canonical arguments, one leaf each, for a card.

@@ -9,7 +9,9 @@ import (
 )
 
 // Resources are the ids that a call and its looks touch, as lock keys: account
-// and every value that stands in a path or a lookup.
+// and every value that stands in a path or a lookup, but for those that say
+// where things are: changes of two servers of one project do not wait for each
+// other.
 func Resources(c *Client, op Operation, canonical []byte) ([]string, error) {
 	ids := map[string]bool{}
 	if err := core(op).pathValues(canonical, ids); err != nil {
@@ -40,7 +42,7 @@ func (o *operation) pathValues(canonical []byte, ids map[string]bool) error {
 		return err
 	}
 	for _, f := range o.in.fields {
-		if value, ok := given[f.name]; ok && f.place&(inPath|inLookup) != 0 {
+		if value, ok := given[f.name]; ok && f.place&(inPath|inLookup) != 0 && !f.scope {
 			ids[strings.ToUpper(spell(value))] = true
 		}
 	}

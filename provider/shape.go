@@ -42,6 +42,8 @@ type field struct {
 	wire  []string // names in the query or body; several when clients disagree
 
 	secret, private, volatile bool
+	null                      bool // left out, it travels as null
+	scope                     bool // a path value that says where things are, not a thing
 }
 
 // place says where an input field travels.
@@ -144,7 +146,7 @@ func fieldsOf(t reflect.Type, prefix []int, outer []reflect.Type) []*field {
 }
 
 var knownTags = map[string]bool{"json": true, "jsonschema": true, "path": true, "query": true, "header": true, "body": true, "lookup": true,
-	"doc": true, "pick": true, "pattern": true, "secret": true, "private": true, "volatile": true}
+	"doc": true, "pick": true, "pattern": true, "secret": true, "private": true, "volatile": true, "null": true, "scope": true}
 
 func fieldOf(sf reflect.StructField, outer []reflect.Type) *field {
 	checkTags(sf)
@@ -157,6 +159,7 @@ func fieldOf(sf reflect.StructField, outer []reflect.Type) *field {
 		optional: strings.Contains(options, "omitzero"),
 		doc:      sf.Tag.Get("doc"), pick: sf.Tag.Get("pick"), pattern: sf.Tag.Get("pattern"),
 		secret: sf.Tag.Get("secret") == "true", private: sf.Tag.Get("private") == "true", volatile: sf.Tag.Get("volatile") == "true",
+		null: sf.Tag.Get("null") == "true", scope: sf.Tag.Get("scope") == "true",
 	}
 	if (f.secret || f.private) != (f.shape.kind == secret) {
 		panic(fmt.Sprintf("field %s: a secret or private field is of type provider.Secret, and the other way round", sf.Name))
@@ -166,6 +169,9 @@ func fieldOf(sf reflect.StructField, outer []reflect.Type) *field {
 		panic(fmt.Sprintf("field %s: an optional scalar is a pointer, so that absent stays absent", sf.Name))
 	}
 	f.locate(sf)
+	if f.null && (!f.optional || f.place != inBody) {
+		panic(fmt.Sprintf("field %s: only a member of the body that can be left out travels as null", sf.Name))
+	}
 	return f
 }
 

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -73,14 +74,21 @@ func (w *Waits) Arguments(canonical, answer []byte) ([]byte, bool) {
 	return raw, err == nil
 }
 
-// lookup follows member names into a JSON value; nil where there is nothing.
+// lookup follows member names and array indexes into a JSON value; nil where
+// there is nothing.
 func lookup(raw jsontext.Value, path []string) jsontext.Value {
 	for _, step := range path {
 		var members map[string]jsontext.Value
-		if json.Unmarshal(raw, &members) != nil {
+		var elements []jsontext.Value
+		i, notNumber := strconv.Atoi(step)
+		switch {
+		case json.Unmarshal(raw, &members) == nil:
+			raw = members[step]
+		case json.Unmarshal(raw, &elements) == nil && notNumber == nil && i >= 0 && i < len(elements):
+			raw = elements[i]
+		default:
 			return nil
 		}
-		raw = members[step]
 	}
 	return raw
 }

@@ -72,6 +72,12 @@ func ended(r *approvals.Request) string {
 
 func (b *toolbox) tellExecution(e *Envelope, r *approvals.Request, x *approvals.Execution) {
 	e.Result = x.Answer
+	if plan := planResult(r); plan != nil {
+		e.Result = plan
+	}
+	if r.Halted != "" {
+		e.Summary += " (later steps skipped: " + approvals.Visible(clip(r.Halted, 500)) + ")"
+	}
 	if e.Status == approvals.StatusRunning && x.Progress != "" {
 		e.Summary += " (" + x.Progress + ")"
 	}

@@ -30,7 +30,7 @@ func (b *toolbox) requestTools() []server.ServerTool {
 	}
 	tools := []server.ServerTool{{Tool: get, Handler: b.get}, {Tool: list, Handler: b.list}}
 	if !b.o.ReadOnly {
-		tools = append(tools, server.ServerTool{Tool: withdraw, Handler: b.withdraw})
+		tools = append(tools, server.ServerTool{Tool: withdraw, Handler: b.withdraw}, b.planTool())
 	}
 	return tools
 }

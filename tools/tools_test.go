@@ -160,6 +160,33 @@ func TestAChangeIsFiledFollowedAndWithdrawn(t *testing.T) {
 	require.Len(t, envelope(t, result)["items"], 1)
 }
 
+func TestAPlanIsFiledDecidedAndFollowed(t *testing.T) {
+	b := newBench(t)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go b.service.Run(ctx)
+	c := dial(t, b.serve(t, b.options(), tools.Guard{}))
+	steps := []any{
+		map[string]any{"operation": "ionos_servers_clone", "arguments": map[string]any{"server_id": staging, "name": "copy"}},
+		map[string]any{"operation": "ionos_servers_update", "arguments": map[string]any{"name": "staging-4", "description": ""}, "from": map[string]any{"server_id": "1.id"}},
+	}
+	result, _ := callTool(t, c, "plan_propose", map[string]any{"steps": steps, "why": "a copy for tests"})
+	e := envelope(t, result)
+	require.Equal(t, "pending_approval", e["status"])
+	b.approve(t, e["request_id"].(string))
+	result, _ = callTool(t, c, "request_get", map[string]any{"request_id": e["request_id"], "wait_seconds": 20})
+	e = envelope(t, result)
+	require.Equal(t, "succeeded", e["status"])
+	done := e["result"].(map[string]any)["steps"].([]any)
+	require.Len(t, done, 2)
+	require.Equal(t, "staging-4", done[1].(map[string]any)["result"].(map[string]any)["name"])
+
+	delete(steps[1].(map[string]any), "from")
+	result, text := callTool(t, c, "plan_propose", map[string]any{"steps": steps})
+	require.True(t, result.IsError)
+	require.Contains(t, text, "argument steps.1.server_id: it is required")
+}
+
 func TestErrorsSayWhatToDo(t *testing.T) {
 	b := newBench(t)
 	c := dial(t, b.serve(t, b.options(), tools.Guard{}))
@@ -212,7 +239,7 @@ func TestINV14_NoToolDecides(t *testing.T) {
 	c := dial(t, b.serve(t, b.options(), tools.Guard{}))
 	list, err := c.ListTools(context.Background(), mcp.ListToolsRequest{})
 	require.NoError(t, err)
-	require.Len(t, list.Tools, len(b.clients.Operations())+3)
+	require.Len(t, list.Tools, len(b.clients.Operations())+4)
 	for _, tool := range list.Tools {
 		for _, verb := range []string{"approve", "deny", "vote", "grant", "settle", "attest", "freeze", "policy_edit", "revoke", "reveal"} {
 			require.NotContains(t, tool.Name, verb)

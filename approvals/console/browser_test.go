@@ -204,7 +204,9 @@ func (b *bench) draw(shoot func(name, path string), ctx context.Context) {
 		a.Why = "db-1 looks idle: its load was below 2 % in the last hour.\nThe user asked me to bring the monthly bill down.\nI will keep its IP."
 	})
 	rename := b.ask("ionos_servers_update", `{"server_id":"D6F1239315503A1C44607BB04B3BD9C9","name":"db-2-replica","description":"orders database, replica"}`)
+	plan := b.askPlan()
 	shoot("queue", "/")
+	shoot("card-plan", "/requests/"+plan.ID)
 	shoot("card-destructive", "/requests/"+remove.ID)
 	shoot("card-create", "/requests/"+create.ID)
 	shoot("card-rename", "/requests/"+rename.ID)

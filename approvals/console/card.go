@@ -23,6 +23,7 @@ type cardPage struct {
 	Arguments []argument
 	Subject   *look
 	Looks     []look
+	Steps     []stepCard // of a plan, instead
 	Private   []private
 	Raw       jsontext.Value // the arguments as they came, while there is no presentation
 	Votes     []vote
@@ -88,14 +89,8 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 	}
 	p.Private = c.private(ctx, r, p.P, who)
 	p.Arguments = arguments(p.P.Arguments)
-	for i, l := range p.P.Looks {
-		shown := newLook(l)
-		if i == 0 && !l.Around {
-			p.Subject = shown
-			continue
-		}
-		p.Looks = append(p.Looks, *shown)
-	}
+	p.Subject, p.Looks = looksOf(p.P.Looks)
+	p.Steps = steps(r, p.P)
 	p.May, err = c.mayDo(ctx, r, p, who.Person)
 	return p, err
 }
@@ -110,7 +105,7 @@ func (c *console) mayDo(ctx context.Context, r *approvals.Request, p *cardPage, 
 	m := may{
 		Decide: r.State == approvals.Pending,
 		Own:    person == r.Content.Requester.Person,
-		Revoke: r.State == approvals.Approved,
+		Revoke: r.State == approvals.Approved || r.Left() > 0,
 		Settle: r.Status() == approvals.StatusUnknown,
 	}
 	m.Reveal = m.Own || slices.ContainsFunc(r.Votes, func(v approvals.Vote) bool { return v.Person == person && v.Approve })

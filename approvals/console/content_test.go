@@ -214,3 +214,34 @@ func TestHistoryIsPagedNewestFirst(t *testing.T) {
 	require.NotContains(t, second, ids[5]+`"><span`)
 	require.NotContains(t, second, ">Older<")
 }
+
+// askPlan asks for a copy of a server that is renamed, and the end of another.
+func (b *bench) askPlan() approvals.Request {
+	b.t.Helper()
+	r, err := b.service.ProposePlan(b.t.Context(), approvals.PlanAsk{
+		Requester: approvals.Requester{Person: bob, Agent: "test client", Channel: "mcp-stdio"}, Why: "web-2 moves to a fresh copy",
+		Steps: []approvals.StepAsk{
+			{Operation: "ionos_servers_clone", Arguments: []byte(`{"server_id":"CB22C6E0428239348A6B70BAE0D67E66","name":"copy"}`)},
+			{Operation: "ionos_servers_update", Arguments: []byte(`{"name":"staging-4","description":""}`), From: map[string]string{"server_id": "1.id"}},
+			{Operation: "ionos_servers_delete", Arguments: []byte(`{"server_id":"CB22C6E0428239348A6B70BAE0D67E66"}`)},
+		}})
+	require.NoError(b.t, err)
+	require.Equal(b.t, approvals.Pending, r.State, r.Reason)
+	return r
+}
+
+func TestINV11_APlanIsShownStepByStep(t *testing.T) {
+	b := newBench(t, setup{})
+	r := b.askPlan()
+	p := b.signedIn()
+	page := p.get("/requests/" + r.ID).body
+	for _, want := range []string{"3 steps:", "1. Clone server web-2 as copy", "taken from the result of <code>step 1.id</code>", "staging-4",
+		"3. Delete server web-2 with its disks", "10.5.135.140", "What it touches comes from an earlier step"} {
+		require.Contains(t, page, want)
+	}
+	b.run()
+	require.Equal(t, http.StatusSeeOther, p.decide("approve", r).status)
+	done := b.until(r.ID, approvals.StatusSucceeded)
+	require.Len(t, done.Past, 2)
+	require.Contains(t, p.get("/requests/"+r.ID).body, "3 of 3")
+}

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"fmt"
+
 	"github.com/go-json-experiment/json/jsontext"
 
 	"signoff/approvals"
@@ -63,6 +65,10 @@ func (c *console) outcome(r *approvals.Request) outcome {
 		o.add("May start until", "", c.moment(r.UseBy))
 	}
 	if r.Execution != nil {
+		if n := len(r.Content.Steps); n > 0 {
+			o.add("Step", fmt.Sprintf("%d of %d", r.Execution.Step, n), nil)
+		}
+		o.add("Later steps skipped", r.Halted, nil)
 		c.executed(&o, r.Execution)
 	}
 	return o

@@ -60,7 +60,7 @@ func (c *console) queue(w http.ResponseWriter, r *http.Request, who visitor) err
 func (c *console) item(r *approvals.Request) item {
 	row := item{
 		ID: r.ID, Title: r.Title(), Effect: r.Content.Effect, Status: r.Status(), Words: words(r),
-		Where: r.Content.Provider + " / " + r.Content.Account, Person: r.Content.Requester.Person, Agent: r.Content.Requester.Agent,
+		Where: where(r.Content), Person: r.Content.Requester.Person, Agent: r.Content.Requester.Agent,
 		Self: r.SelfApproved(), Reason: r.Reason, Asked: c.moment(r.Created),
 	}
 	switch {

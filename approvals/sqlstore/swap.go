@@ -7,9 +7,6 @@ import (
 	"signoff/approvals"
 )
 
-// firstStep is the number of a request's only step.
-const firstStep = 1
-
 // Swap implements [approvals.Store].
 func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request, error) {
 	stored, err := returning(ctx, s, func(t *tx) (approvals.Request, error) {
@@ -58,15 +55,19 @@ func (t *tx) execution(ctx context.Context, c approvals.Change) error {
 	switch {
 	case after == nil:
 		return nil
-	case before == nil:
-		return t.must(ctx, approvals.ErrConflict, addExecution, c.After.ID, firstStep, after.Epoch)
+	case claims(c):
+		return t.must(ctx, approvals.ErrConflict, addExecution, c.After.ID, after.Step, after.Epoch)
 	case before.Epoch != after.Epoch:
-		return t.must(ctx, approvals.ErrConflict, adoptExecution, c.After.ID, firstStep, after.Epoch)
+		return t.must(ctx, approvals.ErrConflict, adoptExecution, c.After.ID, after.Step, after.Epoch)
 	}
 	return nil
 }
 
-func claims(c approvals.Change) bool { return c.Before.Execution == nil && c.After.Execution != nil }
+// claims tells the start of a request, or of a plan's next step.
+func claims(c approvals.Change) bool {
+	before, after := c.Before.Execution, c.After.Execution
+	return after != nil && (before == nil || before.Step != after.Step)
+}
 
 // locks takes resources in the order of their names, so that no two claims
 // wait for each other.

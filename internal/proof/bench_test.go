@@ -79,9 +79,11 @@ func newBench(t *testing.T, c cloud) *bench {
 	return b
 }
 
-// renew puts a fresh cloud in front.
-func (b *bench) renew(t *testing.T) simulated {
+// renew puts a fresh cloud in front, with around at work from the first request
+// on: a worker may still be reading back the case before.
+func (b *bench) renew(t *testing.T, around func(operation string, next http.HandlerFunc) http.HandlerFunc) simulated {
 	fresh := b.cloud.fresh(t)
+	fresh.around(around)
 	b.sim.Store(&fresh)
 	return fresh
 }

@@ -10,7 +10,7 @@ import (
 	"signoff/provider/simulator"
 )
 
-var clouds = []cloud{ionosCloud, joteluluCloud, katapultCloud, scpCloud}
+var clouds = []cloud{gcoreCloud, ionosCloud, joteluluCloud, katapultCloud, scpCloud}
 
 var ionosCloud = cloud{
 	api: ionos.API(), path: "/v1",

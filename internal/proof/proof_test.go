@@ -42,7 +42,7 @@ func TestEveryChangeRunsOnceAndCanBeReadBack(t *testing.T) {
 		for _, op := range c.changes() {
 			name := op.Spec().Name
 			t.Run(name, func(t *testing.T) {
-				sim := b.renew(t)
+				sim := b.renew(t, nil)
 				r := b.approved(t, name)
 				r = b.until(t, r.ID, func(r *approvals.Request) bool { return r.Status().Final() || r.Status() == approvals.StatusUnknown })
 				require.Equal(t, approvals.StatusSucceeded, r.Status(), "%+v", r.Execution)
@@ -88,8 +88,7 @@ func eachLost(t *testing.T, effect bool, then func(*testing.T, *bench, provider.
 		for _, op := range c.changes() {
 			name := op.Spec().Name
 			t.Run(name, func(t *testing.T) {
-				sim := b.renew(t)
-				sim.around(func(operation string, next http.HandlerFunc) http.HandlerFunc {
+				sim := b.renew(t, func(operation string, next http.HandlerFunc) http.HandlerFunc {
 					return func(w http.ResponseWriter, r *http.Request) {
 						if operation != name {
 							next(w, r)

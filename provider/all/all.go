@@ -4,6 +4,7 @@ package all
 
 import (
 	"signoff/provider"
+	"signoff/provider/gcore"
 	"signoff/provider/ionos"
 	"signoff/provider/jotelulu"
 	"signoff/provider/katapult"
@@ -12,7 +13,7 @@ import (
 
 // APIs of every cloud, sorted by name.
 func APIs() []*provider.API {
-	return []*provider.API{ionos.API(), jotelulu.API(), katapult.API(), scp.API()}
+	return []*provider.API{gcore.API(), ionos.API(), jotelulu.API(), katapult.API(), scp.API()}
 }
 
 // API of a cloud by its short name, nil if there is none.

@@ -19,6 +19,9 @@ var examplePart = regexp.MustCompile(`^([a-z0-9_]+)\.(request|2\d\d(?:-\d+)?)\.j
 // Equal means: null is absent, [] is the empty object, a number spelled as
 // text is the number, an object with nothing but a name is that name.
 func (c *checker) examples(t *testing.T) {
+	if _, err := os.Stat("testdata/examples"); os.IsNotExist(err) {
+		return // a cloud whose documents give none
+	}
 	files, err := filepath.Glob("testdata/examples/*.json")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
@@ -49,7 +52,7 @@ func roundTrip(op provider.Operation, part string, raw []byte) ([]byte, error) {
 	path := map[string]string{}
 	for _, r := range provider.Inputs(op) {
 		if r.Place == "path" {
-			path[r.Path] = placeholderID
+			path[r.Path] = placeholder(r)
 		}
 	}
 	return provider.RoundTripRequest(op, path, raw)

@@ -38,6 +38,21 @@ type openAPI struct {
 	PathParams  []param `json:"path_params"`
 	QueryParams []param `json:"query_params"`
 	Body        []row
+	Response    map[string][]row
+}
+
+// newer are the members of the answers that an OpenAPI document has, by path.
+// It need not be complete, and may know more than is declared.
+func (f fact) newer() map[string]row {
+	rows := map[string]row{}
+	if f.OpenAPI != nil {
+		for _, answer := range f.OpenAPI.Response {
+			for _, r := range answer {
+				rows[strings.ReplaceAll(r.Path, "{}", "*")] = r
+			}
+		}
+	}
+	return rows
 }
 
 type param struct {

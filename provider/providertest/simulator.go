@@ -40,7 +40,7 @@ func (c *checker) attempt(t *testing.T, base string, op provider.Operation, toke
 	path := s.Path
 	for _, r := range provider.Inputs(op) {
 		if r.Place == "path" {
-			path = strings.ReplaceAll(path, "{"+r.Path+"}", placeholderID)
+			path = strings.ReplaceAll(path, "{"+r.Path+"}", placeholder(r))
 		}
 	}
 	request, err := http.NewRequest(s.Method, base+prefixOf(c.api)+path+query, strings.NewReader(""))

@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"time"
 
+	gcore "signoff/provider/gcore/sim"
 	ionos "signoff/provider/ionos/sim"
 	jotelulu "signoff/provider/jotelulu/sim"
 	katapult "signoff/provider/katapult/sim"
@@ -82,6 +83,7 @@ type place struct {
 
 var places = []place{
 	{"ionos", 1, "/v1", func(c simulator.Config) (cloud, error) { return ionos.New(c) }},
+	{"gcore", 2, "/cloud", func(c simulator.Config) (cloud, error) { return gcore.New(c) }},
 	{"katapult", 3, "/core/v1", func(c simulator.Config) (cloud, error) { return katapult.New(c) }},
 	{"jotelulu", 4, "", func(c simulator.Config) (cloud, error) { return jotelulu.New(c) }},
 	{"scp", 5, "", func(c simulator.Config) (cloud, error) { return scp.New(c) }},

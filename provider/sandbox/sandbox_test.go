@@ -19,7 +19,7 @@ func TestEveryCloudAnswersAtItsEndpoint(t *testing.T) {
 	require.NoError(t, err)
 	defer clouds.Close(ctx)
 	reads := map[string][2]string{
-		"ionos": {"ionos_servers_list", `{}`}, "katapult": {"katapult_organizations_list", `{}`},
+		"gcore": {"gcore_instances_list", `{"project_id":1,"region_id":1}`}, "ionos": {"ionos_servers_list", `{}`}, "katapult": {"katapult_organizations_list", `{}`},
 		"jotelulu": {"jotelulu_organizations_list", `{}`}, "scp": {"scp_servers_list", `{"name":"web-1"}`},
 	}
 	for _, api := range all.APIs() {
