@@ -47,9 +47,12 @@ func entryOf(e Event, before, after *Request, at time.Time) (Entry, error) {
 	}
 	facts := e.Facts()
 	if facts == nil {
-		return entry, nil
+		facts = map[string]any{}
 	}
 	var err error
+	if facts["record"], err = after.RecordDigest(); err != nil {
+		return entry, err
+	}
 	entry.Facts, err = json.Marshal(facts, json.Deterministic(true))
 	return entry, err
 }

@@ -17,6 +17,9 @@
 // A plan has one execution a step: the next one is claimed when the one before
 // has succeeded, and skipped when it has not, or when somebody stops the plan.
 //
+// A restored ledger ends what is open: proposed, pending and approved become
+// stale, claimed and sent unknown.
+//
 // Each arrow is an [Event] with a pure Apply. The [Service] loads, applies and
 // swaps; the [Store] swaps only if nothing changed meanwhile, and writes the
 // audit row and the outgoing messages in the same transaction. No record, no

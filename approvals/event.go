@@ -74,7 +74,9 @@ func (r *Request) ending() string {
 	if r.State == Expired || r.State == Lapsed {
 		text = "it has " + string(r.State)
 	}
-	if r.State == Stale {
+	if r.State == Stale && r.Reason == restoredWhy {
+		text = "it became stale, because " + restoredWhy
+	} else if r.State == Stale {
 		text = "it became stale, because what it touches changed"
 	}
 	if r.EndedBy != "" {

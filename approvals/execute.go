@@ -33,6 +33,9 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 		return err
 	}
 	claimed, err := s.claim(ctx, r)
+	if errors.Is(err, ErrRestored) {
+		return s.store.Anchor(ctx) // which ends it
+	}
 	if lost(err) || err == nil && claimed.State != Consumed {
 		return nil
 	}
@@ -170,8 +173,14 @@ func (s *Service) send(ctx context.Context, r Request) (Request, error) {
 	if err := client.Ready(ready); err != nil {
 		return s.abandon(ctx, r, fmt.Errorf("the rate limit left no room: %w", err))
 	}
+	if err := s.anchor(ctx); err != nil {
+		return s.abandon(ctx, r, fmt.Errorf("the ledger's anchor cannot be moved: %w", err))
+	}
 	begun := time.Now()
 	r, err = s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		if r.Execution == nil {
+			return nil, Change{}, restoredMeanwhile()
+		}
 		deadline := now.Add(s.settings.CallTimeout)
 		if limit := r.Execution.Lease.Add(-s.settings.margin()); deadline.After(limit) {
 			deadline = limit
@@ -195,6 +204,9 @@ func (s *Service) mine(r Request, now time.Time) claim {
 
 func (s *Service) abandon(ctx context.Context, r Request, why error) (Request, error) {
 	r, err := s.apply(ctx, r.ID, func(r Request, now time.Time) (Event, Change, error) {
+		if r.Execution == nil {
+			return nil, Change{}, restoredMeanwhile()
+		}
 		return Abandon{s.mine(r, now), Visible(why.Error())}, Change{}, nil
 	})
 	return r, errors.Join(why, err)

@@ -28,6 +28,9 @@ func (s *Service) conclude(ctx context.Context, op provider.Operation, id string
 // truth.
 func (s *Service) settle(ctx context.Context, op provider.Operation, id string, epoch int64, answer *provider.Answer, callErr error) (Request, error) {
 	return s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
+		if r.Execution == nil {
+			return nil, Change{}, restoredMeanwhile()
+		}
 		held := claim{s.worker, epoch, now}
 		if r.Execution.State == Unknown {
 			return s.late(op, r, held, answer, callErr)

@@ -171,13 +171,15 @@ func warnings(spec *provider.Spec, c Content, views []provider.View, arguments [
 	return warn
 }
 
+const presentationDomain = "signoff/presentation/v1"
+
 // encode fixes a presentation as bytes, with their digest.
 func (p Presentation) encode() (jsontext.Value, Digest, error) {
 	raw, err := json.Marshal(p, json.Deterministic(true))
 	if err != nil {
 		return nil, "", err
 	}
-	return raw, newDigest("signoff/presentation/v1").field("presentation", string(raw)).sum(), nil
+	return raw, newDigest(presentationDomain).field("presentation", string(raw)).sum(), nil
 }
 
 // Presentation is what the request's card shows; nil before it is prepared.

@@ -60,6 +60,15 @@ type Store interface {
 	// EndMessage marks a message as delivered, or due again at a time.
 	EndMessage(ctx context.Context, id int64, again time.Time) error
 
+	// Head tells which ledger this is, how often it was restored, and where its
+	// chain ends.
+	Head(ctx context.Context) (Head, error)
+	// Anchor makes sure that the ledger is the one that this process knows, and
+	// notes outside the database how far it has come: what is sent after that
+	// cannot be forgotten by an older copy. On a ledger that was restored it
+	// ends what was decided before, and returns ErrRestored.
+	Anchor(ctx context.Context) error
+
 	// Watch signals, until the context ends, that another process may have
 	// changed a request. It is a hint that saves waiting: signals may be missed,
 	// several may become one, and where nobody can tell the channel is nil.
@@ -77,6 +86,7 @@ var (
 	ErrLocked   = errors.New("another change holds the same resource")
 	ErrTooLate  = errors.New("the deadline passed before the change was written")
 	ErrFrozen   = errors.New("everything is frozen")
+	ErrRestored = errors.New("the ledger was restored from a backup; what was decided before does not run")
 	ErrClock    = errors.New("the clock has run backwards; claims stop until it has caught up")
 )
 

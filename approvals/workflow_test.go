@@ -87,6 +87,11 @@ func (w *world) process(worker string) (*sqlstore.Store, *approvals.Service) {
 	store, err := sqlstore.Open(context.Background(), w.path, sqlstore.WithClock(w.now))
 	require.NoError(w.t, err)
 	w.t.Cleanup(func() { store.Close() })
+	return store, w.serviceOn(store, worker)
+}
+
+func (w *world) serviceOn(store approvals.Store, worker string) *approvals.Service {
+	w.t.Helper()
 	client := ionos.API().NewClient(provider.Account{Name: "main", Token: "t", Ref: "env:IONOS_TOKEN", BaseURL: w.server.URL + "/v1", Rate: -1})
 	seal, err := approvals.LoadSeal(filepath.Join(filepath.Dir(w.path), "seal.key"))
 	require.NoError(w.t, err)
@@ -94,7 +99,7 @@ func (w *world) process(worker string) (*sqlstore.Store, *approvals.Service) {
 	settings.Tick, settings.PollEvery = 10*time.Millisecond, 5*time.Millisecond
 	service, err := approvals.NewService(store, provider.NewClouds(client), w.policy, seal, settings, worker, slog.New(slog.DiscardHandler))
 	require.NoError(w.t, err)
-	return store, service
+	return service
 }
 
 // run lets a process work until the returned function is called.

@@ -23,6 +23,8 @@ type dialect struct {
 	words     *strings.Replacer  // makes its own statement of the common one
 	tell      string             // statement that wakes other processes, if there is one
 	text      func([]byte) any   // what a column of JSON takes
+
+	whereabouts string // statement for what a restore does not take along, if there is one
 }
 
 // SQLite knows one writer at a time, so there is nothing to lock, and its time
@@ -39,6 +41,8 @@ var postgres = dialect{
 	words: strings.NewReplacer("CLOCK($1)", "COALESCE($1::bigint, (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint * 1000)"),
 	tell:  "SELECT pg_notify('" + channel + "', $1)",
 	text:  func(json []byte) any { return json },
+
+	whereabouts: whereabouts,
 }
 
 // say is a statement in the words of the database.

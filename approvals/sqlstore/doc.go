@@ -1,7 +1,8 @@
 // Package sqlstore keeps the approval ledger in SQL. It is an
 // [approvals.Store] and passes the suite of approvals/storetest.
 //
-//	ledger         one row: who it is, the highest time seen, the last epoch
+//	ledger         one row: who it is, where it lives, how often it was
+//	               restored, the highest time seen, the last fencing number
 //	request        one row a request; the body is the whole of it as JSON, the
 //	               columns beside it are what is guarded or searched
 //	vote           one row a request and person
@@ -23,7 +24,8 @@
 // write another one, a trigger.
 //
 // There is one ledger in two dialects (dialect.go). All SQL is in statements.go,
-// in PostgreSQL's words; SQLite leaves out what it needs no words for.
+// and of restores in restore.go, in PostgreSQL's words; SQLite leaves out what it
+// needs no words for.
 //
 // # SQLite
 //
@@ -40,6 +42,9 @@
 // its version table, and SQLite does not wait where two connections turn WAL on.
 // The lock cannot be on the database itself: closing any descriptor of it would
 // drop the locks that SQLite holds there for the whole process.
+//
+// An anchor file beside the database (its name and ".anchor") says how far the
+// ledger had come, so that an older copy in its place is recognised (anchor.go).
 //
 // Time is the machine's clock.
 //

@@ -31,6 +31,7 @@ func (t *tx) append(ctx context.Context, e approvals.Entry, messages ...approval
 		return err
 	}
 	_, err := t.exec(ctx, moveHead, e.Seq, e.Hash)
+	t.grew = &approvals.Head{Seq: e.Seq, Hash: e.Hash}
 	return err
 }
 

@@ -35,6 +35,9 @@ func (t *tx) starting(ctx context.Context, c approvals.Change) error {
 	if err == nil && f.On() {
 		err = approvals.ErrFrozen
 	}
+	if err == nil {
+		err = t.sound(ctx)
+	}
 	return err
 }
 

@@ -40,6 +40,11 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if err := create(path); err != nil {
 		return err
 	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	s.anchor = &anchor{path, info}
 	if err := s.connectSQLite(path); err != nil {
 		return err
 	}

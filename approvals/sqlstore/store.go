@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,13 @@ type Store struct {
 	listen *pgx.ConnConfig  // nil: nobody tells
 
 	existing bool // make no new one
+
+	looking  bool                                  // judge and anchor nothing
+	recall   func(instance string) *approvals.Head // what others saw of a ledger
+	restored bool                                  // found so when it was opened
+	anchor   *anchor                               // nil: PostgreSQL knows itself
+	mu       sync.Mutex
+	seen     *approvals.Head // the furthest known to be written
 }
 
 var _ approvals.Store = (*Store)(nil)
@@ -57,7 +65,11 @@ func Open(ctx context.Context, address string, opts ...Option) (*Store, error) {
 	for _, opt := range opts {
 		opt(s)
 	}
-	if err := open(ctx, strings.TrimPrefix(address, "sqlite:")); err != nil {
+	err := open(ctx, strings.TrimPrefix(address, "sqlite:"))
+	if err == nil {
+		err = s.begun(ctx)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open ledger %s: %w", Name(address), errors.Join(err, s.Close()))
 	}
 	return s, nil
@@ -71,6 +83,7 @@ func IsPostgres(address string) bool {
 // Close ends the use of the ledger. The last one to close a file moves what the
 // write-ahead log holds into the database; so the writer comes last.
 func (s *Store) Close() error {
+	s.leaveAnchor()
 	var errs []error
 	for _, db := range []*sql.DB{s.reader, s.writer} {
 		if db != nil {

@@ -52,6 +52,8 @@ type tx struct {
 	news     bool      // others may be waiting for what it does
 	timely   bool      // it must not commit by a clock that nobody can trust,
 	notAfter time.Time // nor at this time or later
+
+	grew *approvals.Head // by what it appended to the chain
 }
 
 func (t *tx) exec(ctx context.Context, statement string, args ...any) (sql.Result, error) {
@@ -100,7 +102,11 @@ func (s *Store) once(ctx context.Context, do func(*tx) error) error {
 	if err := t.end(ctx); err != nil {
 		return err
 	}
-	return t.Commit()
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	s.grown(t.grew)
+	return nil
 }
 
 // end tells the others, and raises the ledger's time. That comes last, as near

@@ -78,6 +78,8 @@ func promises() []promise {
 		{"INV-17 a clock that ran backwards stops claims", clockStops},
 		{"INV-17 a process with a wrong clock cannot extend an approval", wrongClock},
 
+		{"INV-16 the head is where the chain ends, and what goes on is not restored", headFollows},
+
 		{"INV-15 sealed arguments stay until they are wiped", sealedArguments},
 		{"INV-15 a sealed result is opened once", sealedResults},
 		{"INV-15 no error tells a secret", silentErrors},

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"signoff/approvals"
+	"signoff/approvals/sqlstore"
+	"signoff/internal/app"
 )
 
 func auditCommand() *cobra.Command {
@@ -17,46 +23,154 @@ func auditCommand() *cobra.Command {
 
 func auditVerifyCommand() *cobra.Command {
 	var f ledgerFlags
+	var receipt, key string
 	cmd := &cobra.Command{
-		Use: "verify", Short: "Check that no entry was changed, removed or reordered", Args: cobra.NoArgs,
+		Use: "verify", Short: "Check that no entry was changed, removed, reordered or cut off", Args: cobra.NoArgs,
+		Long: "Check the chain of the audit trail, the requests that it recorded and the signed checkpoints;\n" +
+			"or, with --receipt and --key, one request's receipt, without any ledger.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var v approvals.Verifier
-			if err := f.entries(cmd, "", v.Next); err != nil {
-				return err
+			if receipt != "" {
+				return verifyReceipt(cmd, receipt, key)
 			}
-			seq, head := v.Head()
-			fmt.Fprintf(cmd.OutOrStdout(), "verified: %d entries, head %s\n", seq, head)
-			return nil
+			return f.verify(cmd, key)
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVar(&receipt, "receipt", "", "verify the receipt in `FILE`, offline")
+	cmd.Flags().StringVar(&key, "key", "", "public key `FILE` (default: checkpoint.pub of the data directory)")
 	return cmd
+}
+
+func verifyReceipt(cmd *cobra.Command, file, keyFile string) error {
+	if keyFile == "" {
+		return errors.New("--receipt needs --key: the checkpoint.pub of the ledger, obtained from somebody you trust")
+	}
+	key, err := approvals.LoadPublicKey(keyFile)
+	if err != nil {
+		return err
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	holds, err := approvals.VerifyReceipt(raw, key)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	for _, sentence := range holds {
+		fmt.Fprintln(out, sentence)
+	}
+	fmt.Fprintln(out, "verified: the receipt holds, with the key", key)
+	return nil
+}
+
+// verify checks a whole ledger. Checkpoints are looked for in the data
+// directory.
+func (f *ledgerFlags) verify(cmd *cobra.Command, keyFile string) error {
+	store, err := f.OpenLedger(cmd.Context(), sqlstore.Looking())
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	dir, err := f.Directory()
+	if err != nil {
+		return err
+	}
+	checkpoints, err := app.Checkpoints(dir)
+	if err != nil {
+		return err
+	}
+	var key approvals.PublicKey
+	if len(checkpoints) > 0 {
+		if key, err = approvals.LoadPublicKey(cmp.Or(keyFile, app.CheckpointKey(dir))); err != nil {
+			return fmt.Errorf("the key of the checkpoints: %w", err)
+		}
+	}
+	found, err := approvals.VerifyLedger(cmd.Context(), store, checkpoints, key)
+	if err != nil {
+		return err
+	}
+	tell(cmd.OutOrStdout(), found)
+	return nil
+}
+
+func tell(out io.Writer, found approvals.Findings) {
+	fmt.Fprintf(out, "verified: %d entries, head %s\n", found.Head.Seq, found.Head.Hash)
+	for _, e := range found.Restores {
+		fmt.Fprintf(out, "gap: at entry %d, on %s, the ledger went on from a backup; what followed it before is not here\n", e.Seq, approvals.Clock(e.At))
+	}
+	if found.Lost > 0 {
+		fmt.Fprintf(out, "checkpoints: %d are of entries that a restore took away\n", found.Lost)
+	}
+	if found.Last == nil {
+		fmt.Fprintln(out, "checkpoints: none; without them nobody can tell whether the end of the trail was cut off")
+		return
+	}
+	fmt.Fprintf(out, "checkpoints: %d hold, the last of entry %d on %s\n", found.Checkpoints, found.Last.Seq, approvals.Clock(found.Last.At))
 }
 
 func auditExportCommand() *cobra.Command {
 	var f ledgerFlags
 	var request string
 	cmd := &cobra.Command{
-		Use: "export", Short: "Print the audit entries, one JSON object a line", Args: cobra.NoArgs,
+		Use: "export", Short: "Print the audit entries, one JSON object a line, or the receipt of one request", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			store, err := f.OpenLedger(cmd.Context(), sqlstore.Looking())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			if request != "" {
+				return f.receipt(cmd, store, request)
+			}
 			encoder := json.NewEncoder(cmd.OutOrStdout())
 			encoder.SetEscapeHTML(false)
-			return f.entries(cmd, request, func(e approvals.Entry) error { return encoder.Encode(exported(e)) })
+			return store.Entries(cmd.Context(), 0, "", func(e approvals.Entry) error { return encoder.Encode(exported(e)) })
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&request, "request", "", "only of the request `ID`")
+	cmd.Flags().StringVar(&request, "request", "", "one file about the request `ID`, to be verified offline")
 	return cmd
 }
 
-// entries reads the trail of a ledger.
-func (f *ledgerFlags) entries(cmd *cobra.Command, request string, each func(approvals.Entry) error) error {
-	store, err := f.OpenLedger(cmd.Context())
+// receipt prints one, and signs a checkpoint for it where there is none yet. The
+// chain is verified first: a checkpoint vouches for it.
+func (f *ledgerFlags) receipt(cmd *cobra.Command, store *sqlstore.Store, id string) error {
+	dir, err := f.Directory()
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	return store.Entries(cmd.Context(), 0, request, each)
+	if _, err := store.Load(cmd.Context(), id); err != nil {
+		return err
+	}
+	keeper, err := app.NewKeeper(dir, store)
+	if err != nil {
+		return err
+	}
+	before, err := app.Checkpoints(dir)
+	if err != nil {
+		return err
+	}
+	if _, err := approvals.VerifyLedger(cmd.Context(), store, before, keeper.Key()); err != nil {
+		return err
+	}
+	if _, err := keeper.Checkpoint(cmd.Context(), app.Always); err != nil {
+		return err
+	}
+	checkpoints, err := app.Checkpoints(dir)
+	if err != nil {
+		return err
+	}
+	receipt, err := approvals.NewReceipt(cmd.Context(), store, id, checkpoints, keeper.Key())
+	if err != nil {
+		return err
+	}
+	raw, err := receipt.Encode()
+	if err == nil {
+		_, err = cmd.OutOrStdout().Write(raw)
+	}
+	return err
 }
 
 // exported is an entry as encoding/json writes it.

@@ -45,7 +45,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(stdioCommand(), httpCommand(), demoCommand(), sandboxCommand(), operationsCommand(), consoleCommand(), auditCommand(), policyCommand(), freezeCommand(), versionCommand())
+	root.AddCommand(stdioCommand(), httpCommand(), demoCommand(), sandboxCommand(), operationsCommand(), consoleCommand(), auditCommand(), policyCommand(), freezeCommand(), backupCommand(), versionCommand())
 	return root
 }
 

@@ -93,14 +93,16 @@ func output(t *testing.T, arguments ...string) string {
 	return string(out)
 }
 
-// trail is the audit trail of a directory, as `audit export` prints it.
+// trail is what `audit export` prints about a request.
 func trail(t *testing.T, dir, request string) []map[string]any {
 	t.Helper()
 	var entries []map[string]any
-	for line := range strings.Lines(output(t, "audit", "export", "--data", dir, "--request", request)) {
+	for line := range strings.Lines(output(t, "audit", "export", "--data", dir)) {
 		var entry map[string]any
 		require.NoError(t, json.Unmarshal([]byte(line), &entry))
-		entries = append(entries, entry)
+		if entry["request"] == request {
+			entries = append(entries, entry)
+		}
 	}
 	return entries
 }

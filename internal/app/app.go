@@ -36,6 +36,7 @@ type App struct {
 	Service *approvals.Service
 	Host    *Host
 	Log     *slog.Logger
+	keeper  *Keeper
 }
 
 // ErrNoClouds is what a start without credentials ends with.
@@ -151,6 +152,7 @@ func (a *App) clouds() (*provider.Clouds, error) {
 // Run works on the ledger until the context ends; then calls in flight finish.
 // A read-only process only reads.
 func (a *App) Run(ctx context.Context) {
+	go a.keeper.keep(ctx, func(err error) { a.Log.Error("checkpoint", "error", err) })
 	if a.ReadOnly {
 		a.Service.Watch(ctx)
 		return
@@ -159,8 +161,13 @@ func (a *App) Run(ctx context.Context) {
 	a.Service.Run(ctx)
 }
 
-// Close gives the ledger back.
-func (a *App) Close() error { return a.Store.Close() }
+// Close signs a last checkpoint and gives the ledger back.
+func (a *App) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_, err := a.keeper.Checkpoint(ctx, Always)
+	return errors.Join(err, a.Store.Close())
+}
 
 // ApproveURL is where a person decides a request.
 func (a *App) ApproveURL(id string) string {

@@ -68,7 +68,7 @@ func holdsPassword(address string) bool {
 
 // OpenLedger opens the ledger that the options name, to look into it. One that
 // is not there is an error, and is not made.
-func (o Options) OpenLedger(ctx context.Context) (*sqlstore.Store, error) {
+func (o Options) OpenLedger(ctx context.Context, more ...sqlstore.Option) (*sqlstore.Store, error) {
 	config, err := LoadConfig(o.ConfigFile)
 	if err != nil {
 		return nil, err
@@ -77,11 +77,21 @@ func (o Options) OpenLedger(ctx context.Context) (*sqlstore.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlstore.Open(ctx, address, sqlstore.Existing())
+	store, err := sqlstore.Open(ctx, address, append(more, sqlstore.Existing())...)
 	if errors.Is(err, sqlstore.ErrNoLedger) {
 		return nil, fmt.Errorf("there is no ledger at %s", sqlstore.Name(address))
 	}
 	return store, err
+}
+
+// InPostgres reports whether the options name a ledger in PostgreSQL.
+func (o Options) InPostgres() bool {
+	config, err := LoadConfig(o.ConfigFile)
+	if err != nil {
+		return false
+	}
+	address, err := o.address(config)
+	return err == nil && sqlstore.IsPostgres(address)
 }
 
 // seal is the key of the configuration, or the one in the data directory.
@@ -103,10 +113,18 @@ func (a *App) openLedger(ctx context.Context, seal *approvals.Seal) error {
 	if err != nil {
 		return err
 	}
-	if a.Store, err = sqlstore.Open(ctx, address); err != nil {
+	known, err := seen(a.Dir)
+	if err != nil {
 		return err
 	}
-	if err := a.agree(ctx, seal); err != nil {
+	if a.Store, err = sqlstore.Open(ctx, address, sqlstore.Seen(known...)); err != nil {
+		return err
+	}
+	if a.Store.Restored() {
+		a.Log.Warn("the ledger was restored from a backup, moved, or lost its anchor: everything that was open has ended or become unknown", "ledger", sqlstore.Name(address))
+	}
+	a.keeper, err = NewKeeper(a.Dir, a.Store)
+	if err = errors.Join(err, a.agree(ctx, seal)); err != nil {
 		return errors.Join(fmt.Errorf("ledger %s: %w", sqlstore.Name(address), err), a.Store.Close())
 	}
 	return nil

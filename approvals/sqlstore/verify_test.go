@@ -1,0 +1,117 @@
+package sqlstore
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"signoff/approvals"
+	"signoff/provider"
+)
+
+func signed(t *testing.T, signer approvals.Signer, s *Store) approvals.Checkpoint {
+	t.Helper()
+	return signer.Sign(head(t, s), time.Now())
+}
+
+// rewrite seals the whole chain anew, as who can write the database would.
+func rewrite(t *testing.T, s *Store, upTo int64, change func(*approvals.Entry)) {
+	t.Helper()
+	var all []approvals.Entry
+	require.NoError(t, s.Entries(t.Context(), 0, "", func(e approvals.Entry) error { all = append(all, e); return nil }))
+	_, err := s.writer.Exec(`DELETE FROM event`)
+	require.NoError(t, err)
+	prev := approvals.Genesis
+	for i, e := range all[:upTo] {
+		change(&e)
+		e.Seal(int64(i+1), prev)
+		prev = e.Hash
+		_, err := s.writer.Exec(addEvent, e.Seq, nanos(e.At), e.Request, e.Kind, e.Actor, e.From, e.To, string(e.Facts), e.Prev, e.Hash)
+		require.NoError(t, err)
+	}
+	_, err = s.writer.Exec(moveHead, upTo, prev)
+	require.NoError(t, err)
+}
+
+func TestINV12_CheckpointsFindWhatTheChainCannot(t *testing.T) {
+	signer, err := approvals.LoadSigner(t.TempDir())
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		change func(t *testing.T, s *Store)
+		found  string
+	}{
+		"nothing":                  {func(*testing.T, *Store) {}, ""},
+		"cut off, head and all":    {func(t *testing.T, s *Store) { rewrite(t, s, 4, func(*approvals.Entry) {}) }, "knows entry 6, but the chain ends at entry 4"},
+		"cut off, head left":       {func(t *testing.T, s *Store) { must(t, s, `DELETE FROM event WHERE seq = 6`) }, "the chain ends at entry 5, but the ledger's head is entry 6"},
+		"an entry more":            {func(t *testing.T, s *Store) { must(t, s, `UPDATE chain_head SET seq = 5`) }, "but the ledger's head is entry 5"},
+		"rewritten from the start": {func(t *testing.T, s *Store) { rewrite(t, s, 6, func(e *approvals.Entry) { e.Actor = "mallory" }) }, "entry 3 is not the one that the checkpoint"},
+		"rewritten at the end": {func(t *testing.T, s *Store) {
+			rewrite(t, s, 6, func(e *approvals.Entry) { e.Kind = map[bool]string{true: "other", false: e.Kind}[e.Seq == 5] })
+		}, "entry 6 is not the one that the checkpoint"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := newLedger(t)
+			var checkpoints []approvals.Checkpoint
+			for range 2 {
+				recordTimes(t, s, 3)
+				checkpoints = append(checkpoints, signed(t, signer, s))
+			}
+			c.change(t, s)
+			found, err := approvals.VerifyLedger(t.Context(), s, checkpoints, signer.Public())
+			if c.found == "" {
+				require.NoError(t, err)
+				require.Equal(t, 2, found.Checkpoints)
+				require.Equal(t, int64(6), found.Last.Seq)
+				return
+			}
+			require.ErrorContains(t, err, c.found)
+		})
+	}
+}
+
+func must(t *testing.T, s *Store, statement string) {
+	t.Helper()
+	_, err := s.writer.Exec(statement)
+	require.NoError(t, err)
+}
+
+func TestINV12_ARestoreIsAGapThatTheCheckpointsAllow(t *testing.T) {
+	signer, err := approvals.LoadSigner(t.TempDir())
+	require.NoError(t, err)
+	path, older := used(t)
+	before := open(t, path)
+	checkpoints := []approvals.Checkpoint{signed(t, signer, before)}
+	instance := head(t, before).Instance
+	require.NoError(t, before.Close())
+	copied(t, older, path)
+	s := open(t, path)
+	checkpoints = append(checkpoints, signed(t, signer, s))
+	found, err := approvals.VerifyLedger(t.Context(), s, checkpoints, signer.Public())
+	require.NoError(t, err)
+	require.Equal(t, 1, found.Lost)
+	require.Equal(t, 1, found.Checkpoints)
+	require.Len(t, found.Restores, 1)
+
+	within := signer.Sign(approvals.Head{Instance: instance, Seq: 2, Hash: "sha256:another"}, time.Now())
+	_, err = approvals.VerifyLedger(t.Context(), s, append(checkpoints, within), signer.Public())
+	require.ErrorContains(t, err, "entry 2 is not the one", "what lies before the gap must still hold")
+}
+
+func TestINV12_ARequestChangedBehindTheLedgersBackIsFound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		r := approvals.Request{ID: "r1", State: approvals.Pending, Content: approvals.Content{Effect: provider.Destroy, Why: "left over"}}
+		digest, err := r.RecordDigest()
+		require.NoError(t, err)
+		_, _, err = s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test", Request: "r1", Facts: fmt.Appendf(nil, `{"record":%q}`, digest)})
+		require.NoError(t, err)
+		_, err = approvals.VerifyLedger(t.Context(), s, nil, approvals.PublicKey{})
+		require.NoError(t, err)
+		r.Content.Why = "because I say so"
+		_, err = returning(t.Context(), s, func(tx *tx) (approvals.Request, error) { return tx.swap(t.Context(), r.Version, r) })
+		require.NoError(t, err)
+		_, err = approvals.VerifyLedger(t.Context(), s, nil, approvals.PublicKey{})
+		require.ErrorContains(t, err, "request r1 is not what its last entry recorded")
+	})
+}

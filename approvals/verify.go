@@ -1,0 +1,149 @@
+package approvals
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+)
+
+// Findings are what the verification of a ledger found to hold.
+type Findings struct {
+	Head        Head
+	Checkpoints int         // that hold
+	Last        *Checkpoint // of those
+	Lost        int         // checkpoints of entries that a restore took away
+	Restores    []Entry     // the gaps: entries with which a restored ledger went on
+}
+
+// VerifyLedger checks the whole chain, the requests against what their last
+// entries recorded, and the signed checkpoints against the chain. The error
+// names the first thing that does not hold.
+func VerifyLedger(ctx context.Context, store Store, checkpoints []Checkpoint, key PublicKey) (Findings, error) {
+	var f Findings
+	head, err := store.Head(ctx)
+	if err != nil {
+		return f, err
+	}
+	for i, c := range checkpoints {
+		if !c.Signed(key) {
+			return f, fmt.Errorf("checkpoint %d, of entry %d, is not signed with this key: it was changed, or another key made it", i+1, c.Seq)
+		}
+	}
+	a := audited{at: map[int64]Digest{0: Genesis}, records: map[string]Digest{}, wanted: map[int64]bool{head.Seq: true}}
+	for _, c := range checkpoints {
+		a.wanted[c.Seq] = true
+	}
+	if err := store.Entries(ctx, 0, "", a.next); err != nil {
+		return f, err
+	}
+	seq, hash := a.chain.Head()
+	f.Head = Head{head.Instance, head.Epoch, seq, hash}
+	if hash == "" {
+		f.Head.Hash = Genesis
+	}
+	if a.at[head.Seq] != head.Hash {
+		return f, fmt.Errorf("audit: the chain ends at entry %d, but the ledger's head is entry %d: entries were cut off or added", seq, head.Seq)
+	}
+	f.Restores = a.restores
+	if err := f.compare(checkpoints, &a); err != nil {
+		return f, err
+	}
+	return f, a.compareRequests(ctx, store)
+}
+
+// audited is what is remembered of a chain that is read once.
+type audited struct {
+	chain    Verifier
+	wanted   map[int64]bool
+	at       map[int64]Digest  // hashes of the wanted entries
+	records  map[string]Digest // of each request, after its last change
+	restores []Entry
+}
+
+func (a *audited) next(e Entry) error {
+	if err := a.chain.Next(e); err != nil {
+		return err
+	}
+	if a.wanted[e.Seq] {
+		a.at[e.Seq] = e.Hash
+	}
+	if record := e.record(); record != "" && e.Request != "" {
+		a.records[e.Request] = record
+	}
+	if e.Kind == restoredKind {
+		a.restores = append(a.restores, e)
+	}
+	return nil
+}
+
+// compare holds the checkpoints against the chain.
+func (f *Findings) compare(checkpoints []Checkpoint, a *audited) error {
+	for i, c := range checkpoints {
+		switch {
+		case a.lost(c, f.Head.Instance):
+			f.Lost++
+			continue
+		case c.Instance != f.Head.Instance:
+			return fmt.Errorf("the checkpoint of %s is of another ledger, and no restore is on record", Clock(c.At))
+		case c.Seq > f.Head.Seq:
+			return fmt.Errorf("the checkpoint of %s knows entry %d, but the chain ends at entry %d: the entries after it were cut off", Clock(c.At), c.Seq, f.Head.Seq)
+		case a.at[c.Seq] != c.Hash:
+			return fmt.Errorf("entry %d is not the one that the checkpoint of %s knows: the chain was rewritten at or before it", c.Seq, Clock(c.At))
+		}
+		f.Checkpoints++
+		f.Last = &checkpoints[i]
+	}
+	return nil
+}
+
+// lost reports whether a restore on record took the checkpoint's entry away:
+// one of a later epoch, which went on from before it.
+func (a *audited) lost(c Checkpoint, instance string) bool {
+	for _, e := range a.restores {
+		var facts restoredFacts
+		if json.Unmarshal(e.Facts, &facts) == nil && facts.Epoch > c.Epoch {
+			return c.Instance != instance || c.Seq >= e.Seq
+		}
+	}
+	return false
+}
+
+// compareRequests holds the requests against the chain.
+func (a *audited) compareRequests(ctx context.Context, store Store) error {
+	all, err := store.Find(ctx, Query{})
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if err := a.compareRequest(ctx, store, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *audited) compareRequest(ctx context.Context, store Store, r Request) error {
+	for range 3 { // it may change while it is looked at
+		recorded, known := a.records[r.ID]
+		digest, err := r.RecordDigest()
+		if err != nil || digest == recorded {
+			return err
+		}
+		if err := store.Entries(ctx, 0, r.ID, func(e Entry) error {
+			if record := e.record(); record != "" {
+				a.records[r.ID], known = record, true
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if !known { // filed before entries carried records
+			return nil
+		}
+		if r, err = store.Load(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("request %s is not what its last entry recorded: it was changed behind the ledger's back", r.ID)
+}
