@@ -240,14 +240,12 @@ func (w *world) spend(g approvals.Grant) {
 	if w.left(g) == 0 {
 		return
 	}
-	r := approvals.Request{ID: approvals.NewID("req"), Created: w.now(), State: approvals.Approved, UseBy: w.now().Add(time.Minute),
+	r := approvals.Request{ID: approvals.NewID("req"), Created: w.now(), State: approvals.Pending, DecideBy: w.now().Add(time.Minute),
 		Content: approvals.Content{CallDigest: approvals.Digest(approvals.NewID("call")), Requester: approvals.Requester{Person: "x"}, Effect: provider.Modify}}
 	r, _, err := w.store.Add(ctx, r, nil, approvals.Entry{Kind: "test"})
 	require.NoError(w.t, err)
-	e := approvals.Claim{}
-	e.At, e.Worker, e.Lease = w.now(), "other", w.now().Add(time.Minute)
-	after, err := e.Apply(r)
-	require.NoError(w.t, err)
+	after := r
+	after.State = approvals.Withdrawn // what counts here is the grant that goes with the change
 	_, err = w.store.Swap(ctx, approvals.Change{Before: r, After: after, Entry: approvals.Entry{Kind: "test"}, Grant: g.ID})
 	require.NoError(w.t, err)
 }
@@ -346,6 +344,16 @@ func TestDestructiveCallsAcceptNoGrants(t *testing.T) {
 	require.NoError(t, err)
 	off := w.propose("ionos_server_status_action", `{"server_id":"`+staging+`","action":"REBOOT"}`)
 	require.Equal(t, approvals.Pending, off.State, off.Reason)
+}
+
+func TestAPlanIsDecidedAsAWholeByPeople(t *testing.T) {
+	w := newWorld(t)
+	w.granted()
+	r := w.plan(approvals.StepAsk{Operation: update, Arguments: []byte(rename("staging-4"))},
+		approvals.StepAsk{Operation: update, Arguments: []byte(rename("staging-5"))})
+	require.Equal(t, approvals.Pending, r.State, r.Reason)
+	_, err := w.service.AddGrant(context.Background(), granting(r))
+	require.ErrorContains(t, err, "A plan is decided as a whole")
 }
 
 func TestAGrantIsMadeOfADecidedOrPendingRequestOnly(t *testing.T) {
