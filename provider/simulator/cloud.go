@@ -60,6 +60,7 @@ type saved[S any] struct {
 type Dialect struct {
 	Prefix    string // of every path, such as /v1
 	Authorize func(*http.Request) error
+	Adapt     func(*http.Request)                    // turns what real clients send into what is documented; nil = nothing
 	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
 }
 
@@ -131,6 +132,9 @@ func (c *Cloud[S]) status(operation string, documented int) int {
 func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Request, act func(*S, time.Time, In) (Out, error)) ([]byte, error) {
 	if err := c.dialect.Authorize(r); err != nil {
 		return nil, err
+	}
+	if c.dialect.Adapt != nil {
+		c.dialect.Adapt(r)
 	}
 	in, err := op.Receive(r)
 	if err != nil {
