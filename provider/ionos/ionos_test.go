@@ -21,5 +21,8 @@ func TestDeclarationsAgreeWithTheDocuments(t *testing.T) {
 		providertest.Defect{Operation: "ionos_server_image_reinstall", At: "body /firewall_policy/id", Number: "B"},
 		// C6: the cloud would take a further disk for the main one; it must be said.
 		providertest.Defect{Operation: "ionos_server_hdds_create", At: "body /hdds/*/is_main", Number: "C6"},
+		// F: the schema says null; the answers of create and update hold a name.
+		providertest.Defect{Operation: "ionos_public_ips_list", At: "answer /*/reverse_dns", Number: "F"},
+		providertest.Defect{Operation: "ionos_public_ips_get", At: "answer /reverse_dns", Number: "F"},
 	)
 }

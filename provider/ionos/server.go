@@ -87,13 +87,13 @@ type CreateServerInput struct {
 	DatacenterID       *string          `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	Password           *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword        *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
-	PublicKey          []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`
+	PublicKey          []string         `json:"public_key,omitzero" pick:"ionos_ssh_keys_list" doc:"Ids of stored SSH keys to install."`
 	RSAKey             *string          `json:"rsa_key,omitzero" doc:"An SSH public key to install."`
 	UserData           *provider.Secret `json:"user_data,omitzero" private:"true" doc:"Script run as root at first boot; shown to the approver in the console only."`
 	UserDataType       *string          `json:"user_data_content_type,omitzero" jsonschema:"enum=sh,enum=yaml,enum=txt,enum=cdm" doc:"Required with user_data."`
 	PowerOn            *bool            `json:"power_on,omitzero" jsonschema:"default=true"`
 	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
-	IPID               *string          `json:"ip_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
+	IPID               *string          `json:"ip_id,omitzero" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
 	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"strings"
+	"time"
 
 	"signoff/provider/ionos"
 )
@@ -47,6 +48,32 @@ func (s *State) balancerName(id string) (string, bool) {
 func (s *State) center(id string) (Center, bool) {
 	where, ok := s.Centers[id]
 	return where, ok
+}
+
+// site shows a data centre as answers do, nil if there is none.
+func (s *State) site(id string) *ionos.Datacenter {
+	where, ok := s.center(id)
+	if !ok {
+		return nil
+	}
+	return &ionos.Datacenter{ID: &id, CountryCode: &where.CountryCode, Location: &where.Location}
+}
+
+// siteOf finds the data centre that a body names, or the account's default.
+func (s *State) siteOf(id *string) (string, error) {
+	site := val(orElse(id, datacenterUS))
+	if s.site(site) == nil {
+		return "", unknownID("datacenter_id", site)
+	}
+	return site, nil
+}
+
+// guest finds an idle server that a body names in field.
+func (s *State) guest(now time.Time, field, id string) (*Server, error) {
+	if _, err := s.server(now, id); err != nil {
+		return nil, unknownID(field, id)
+	}
+	return s.idle(now, id)
 }
 
 // network finds a private network, nil if there is none.

@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"signoff/provider/ionos"
@@ -64,11 +63,7 @@ func listServers(s *State, now time.Time, in ionos.ListServersInput) ([]ionos.Se
 	for _, v := range s.Servers {
 		views = append(views, v.view(now))
 	}
-	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: val(in.Page), PerPage: val(in.PerPage)}
-	if in.Fields != nil {
-		listing.Fields = strings.Split(*in.Fields, ",")
-	}
-	return simulator.Apply(views, listing)
+	return listed(views, ionos.ListInput(in))
 }
 
 func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServerInput) (ionos.Server, error) {
@@ -87,20 +82,18 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if _, ok := s.policyName(policy); !ok && policy != "0" {
 		return ionos.Server{}, unknownID("firewall_policy_id", policy)
 	}
-	address := s.newAddress("IPV4", policy)
-	if in.IPID != nil {
-		if address, ok = s.Spare[*in.IPID]; !ok {
-			return ionos.Server{}, unknownID("ip_id", *in.IPID)
-		}
-		delete(s.Spare, *in.IPID)
-	}
 	v := s.newServer(now, in.Name, val(in.Description), &ionos.Ref{ID: &in.ApplianceID, Name: &image}, hardware)
-	v.IPs = []ionos.ServerIP{address}
+	if err := s.install(now, v, in.PublicKey); err != nil {
+		return ionos.Server{}, err
+	}
 	v.ServerType, v.SSHPassword = orElse(in.ServerType, "cloud"), orElse(in.SSHPassword, true)
 	if in.Password != nil {
 		v.Password = in.Password.Reveal()
 	}
 	if err := s.place(v, in.DatacenterID); err != nil {
+		return ionos.Server{}, err
+	}
+	if err := s.firstAddress(now, v, in.IPID, policy); err != nil {
 		return ionos.Server{}, err
 	}
 	v.deploy(now, delay, val(orElse(in.PowerOn, true)))
@@ -126,16 +119,9 @@ func (s *State) newServer(now time.Time, name, description string, image *ionos.
 }
 
 func (s *State) place(v *Server, id *string) error {
-	center := datacenterUS
-	if id != nil {
-		center = *id
-	}
-	where, ok := s.center(center)
-	if !ok {
-		return unknownID("datacenter_id", center)
-	}
-	v.Datacenter = &ionos.Datacenter{ID: &center, CountryCode: &where.CountryCode, Location: &where.Location}
-	return nil
+	center, err := s.siteOf(id)
+	v.Datacenter = s.site(center)
+	return err
 }
 
 func (v *Server) deploy(now time.Time, delay time.Duration, on bool) {
@@ -151,11 +137,7 @@ func (s *State) remove(now time.Time, delay time.Duration, in ionos.DeleteServer
 	if err != nil {
 		return ionos.Server{}, err
 	}
-	if val(in.KeepIP) {
-		for _, ip := range v.IPs {
-			s.Spare[val(ip.ID)] = ip
-		}
-	}
+	v.Holds.KeepIPs = val(in.KeepIP)
 	v.begin(now, delay, "REMOVING", "")
 	return v.view(now), nil
 }
@@ -171,12 +153,15 @@ func (s *State) clone(now time.Time, delay time.Duration, in ionos.CloneServerIn
 		hardware.HDDs[i].ID = ptr(s.newID())
 	}
 	v := s.newServer(now, in.Name, val(origin.Description), origin.Image, &hardware)
-	v.IPs = []ionos.ServerIP{s.newAddress("IPV4", policyLinux)}
+	v.Holds.Keys = slices.Clone(origin.Holds.Keys)
 	center := in.DatacenterID
 	if center == nil {
 		center = origin.Datacenter.ID
 	}
 	if err := s.place(v, center); err != nil {
+		return ionos.Server{}, err
+	}
+	if err := s.firstAddress(now, v, nil, policyLinux); err != nil {
 		return ionos.Server{}, err
 	}
 	v.deploy(now, delay, true)
@@ -237,7 +222,7 @@ func (s *State) hardware(in ionos.CreateHardware) (*ionos.Hardware, error) {
 const maxDisks = 2 // a server, as the documented tariff error has it
 
 // quota is the documented refusal of a tariff limit.
-func quota(prefix string, desired, limit int) error {
+func quota(prefix string, desired, limit int) *simulator.Fault {
 	return &simulator.Fault{Status: 400, Code: "TECHNICAL_TARIFF_VIOLATION", Text: fmt.Sprintf("Too high %d > %d.00", desired, limit),
 		Detail: map[string]any{"prefix": prefix, "desired": desired, "required": fmt.Sprintf("%d.00", limit)}}
 }

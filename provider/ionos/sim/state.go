@@ -15,22 +15,27 @@ import (
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers  []*Server                 `json:"servers"`
-	Images   map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
-	ISOs     map[string]string         `json:"isos"`
-	Policies map[string]string         `json:"policies"`
-	Balancer map[string]string         `json:"balancers"`
-	Centers  map[string]Center         `json:"datacenters"`
-	Networks []*Network                `json:"networks"`
-	Spare    map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
-	Made     int                       `json:"made"`      // ids and addresses given out
+	Servers   []*Server         `json:"servers"`
+	Images    map[string]string `json:"images"` // id -> name: images, appliances and ISOs
+	ISOs      map[string]string `json:"isos"`
+	Policies  map[string]string `json:"policies"`
+	Balancer  map[string]string `json:"balancers"`
+	Centers   map[string]Center `json:"datacenters"`
+	Networks  []*Network        `json:"networks"`
+	Blocks    []*BlockStorage   `json:"block_storages"`
+	Shared    []*SharedStorage  `json:"shared_storages"`
+	Access    []*StorageAccess  `json:"shared_storage_access"`
+	PublicIPs []*PublicIP       `json:"public_ips"`
+	SSHKeys   []*SSHKey         `json:"ssh_keys"`
+	Made      int               `json:"made"` // ids and addresses given out
 }
 
 // Server is a server with what its answers do not show plainly.
 type Server struct {
 	ionos.Server
-	Password string `json:"password"` // its first_password; the Secret type would not save it
-	Work     *Work  `json:"work,omitzero"`
+	Password string   `json:"password"` // its first_password; the Secret type would not save it
+	Work     *Work    `json:"work,omitzero"`
+	Holds    Holdings `json:"holds,omitzero"`
 }
 
 // Work is a change under way.
@@ -59,8 +64,14 @@ func (s *State) settle(now time.Time) {
 		then := v.Work.Then
 		v.Work = nil
 		v.Status = ionos.Status{State: &then}
+		if then == "" {
+			s.leaveAddresses(v)
+		}
 		return then == ""
 	})
+	s.settleStorages(now)
+	s.settlePublicIPs(now)
+	s.settleSSHKeys(now)
 }
 
 // server finds a server that is there.
@@ -117,14 +128,4 @@ func (v *Server) view(now time.Time) ionos.Server {
 func (s *State) newID() string {
 	s.Made++
 	return fmt.Sprintf("%X", sha256.Sum256([]byte("signoff sandbox "+strconv.Itoa(s.Made))))[:32]
-}
-
-// newAddress makes a public IP with a policy.
-func (s *State) newAddress(kind, policy string) ionos.ServerIP {
-	id := s.newID()
-	ip := fmt.Sprintf("203.0.113.%d", s.Made%254+1)
-	if kind == "IPV6" {
-		ip = fmt.Sprintf("2001:db8::%x", s.Made)
-	}
-	return ionos.ServerIP{ID: &id, IP: &ip, Type: &kind, FirewallPolicy: s.policy(policy), LoadBalancers: []ionos.Ref{}}
 }
