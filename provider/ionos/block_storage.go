@@ -68,8 +68,8 @@ type UpdateBlockStorageInput struct {
 	BlockStorageID string  `json:"block_storage_id" path:"block_storage_id" pick:"ionos_block_storages_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	Name           *string `json:"name,omitzero" jsonschema:"maxLength=128"`
 	Description    *string `json:"description,omitzero" jsonschema:"maxLength=256"`
-	// The schema has steps of 10, the documented error wants 20, the example
-	// keeps to neither sentence: the cloud decides.
+	// The schema has steps of 10, and the example keeps to it; the documented
+	// error wants 20: the cloud decides.
 	Size *int `json:"size,omitzero" jsonschema:"minimum=20,maximum=500" doc:"GB. Use steps of 20."`
 }
 

@@ -5,6 +5,6 @@
 // A change answers at once with a transitional state and percent; after the
 // configured delay the server is at rest again (or gone). A second change
 // during the first is refused with 403 INVALID_STATE, as documented for images
-// and assumed for servers. Settings take effect at once in the state and are
+// and public IPs and assumed elsewhere. Settings take effect at once in the state and are
 // only shown as "under way" meanwhile.
 package sim
