@@ -4,10 +4,10 @@
 // reads, so that Go can initialise them in any order. The package may import
 // package provider and nothing else of this module.
 //
-// The API has no task ids. A change answers with the whole server in a
-// transitional state; the end is seen by polling its status (state.go), and an
-// unknown outcome is settled by comparing the server before and after
-// (settle.go).
+// The API has no task ids. A change answers with the whole entity in a
+// transitional state; the end is seen by polling its state (state.go), and an
+// unknown outcome is settled by comparing the entity before and after
+// (settle.go), or the list that it joins (settle_list.go).
 package ionos
 
 import (

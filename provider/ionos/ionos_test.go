@@ -23,5 +23,8 @@ func TestDeclarationsAgreeWithTheDocuments(t *testing.T) {
 		providertest.Defect{Operation: "ionos_server_hdds_create", At: "body /hdds/*/is_main", Number: "C6"},
 		// C17: the schema requires a server for imports too; the text needs url and type instead.
 		providertest.Defect{Operation: "ionos_images_create", At: "body /server_id", Number: "C17"},
+		// F: the schema says null; the answers of create and update hold a name.
+		providertest.Defect{Operation: "ionos_public_ips_list", At: "answer /*/reverse_dns", Number: "F"},
+		providertest.Defect{Operation: "ionos_public_ips_get", At: "answer /reverse_dns", Number: "F"},
 	)
 }

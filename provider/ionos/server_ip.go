@@ -37,7 +37,7 @@ func (s Server) address(id string) *ServerIP {
 // balanced reports whether the address is in the load balancer.
 func (s Server) balanced(ipID, balancerID string) bool {
 	ip := s.address(ipID)
-	return ip != nil && slices.ContainsFunc(ip.LoadBalancers, func(b Ref) bool { return or(b.ID, "") == balancerID })
+	return ip != nil && names(ip.LoadBalancers, balancerID)
 }
 
 // ListServerIPs lists a server's addresses. Source: IONOS Cloud Panel API, Servers.

@@ -1,10 +1,6 @@
 package ionos
 
-import (
-	"slices"
-
-	"signoff/provider"
-)
+import "signoff/provider"
 
 // PrivateNetwork is a network between servers of one account.
 type PrivateNetwork struct {
@@ -21,7 +17,7 @@ type PrivateNetwork struct {
 
 // attached reports whether the server is in the private network.
 func (s Server) attached(networkID string) bool {
-	return slices.ContainsFunc(s.PrivateNetworks, func(n Ref) bool { return or(n.ID, "") == networkID })
+	return names(s.PrivateNetworks, networkID)
 }
 
 // ListServerPrivateNetworks lists a server's networks. Source: IONOS Cloud Panel API, Servers.

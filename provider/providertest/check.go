@@ -130,8 +130,9 @@ func (c *checker) outputs(t *testing.T) {
 		for _, rows := range f.Response {
 			for _, documented := range rows {
 				d, ok := declared[documented.Path]
-				require.True(t, ok || c.excused(f.ID, "answer "+documented.Path), "answer %s is documented, not declared", documented.Path)
-				require.True(t, !ok || documented.fits(d), "answer %s is documented as %s, declared as %s", documented.Path, documented.Type, d)
+				at := "answer " + documented.Path
+				require.True(t, ok || c.excused(f.ID, at), "answer %s is documented, not declared", documented.Path)
+				require.True(t, !ok || documented.fits(d) || c.excused(f.ID, at), "answer %s is documented as %s, declared as %s", documented.Path, documented.Type, d)
 			}
 		}
 	})

@@ -80,6 +80,7 @@ func (c *checker) secrets(t *testing.T) {
 			require.False(t, r.Type == "string" && provider.LooksSecret.MatchString(last) && !r.Secret && !c.excused(f.ID, "answer "+r.Path),
 				"answer %s looks secret and is not marked", r.Path)
 		}
+		require.Equal(t, f.SecretUnnamed, op.Spec().Unnamed, "a secret that no document names")
 		for _, pointer := range f.Secrets {
 			require.True(t, marked[pointer], "answer %s is secret", pointer)
 		}

@@ -55,6 +55,9 @@ func (s *State) reinstall(v *Server, now time.Time, delay time.Duration, in iono
 	if !ok {
 		return unknownID("id", in.ImageID)
 	}
+	if err := s.install(now, v, in.PublicKey); err != nil {
+		return err
+	}
 	v.Image = &ionos.Ref{ID: &in.ImageID, Name: &name}
 	v.Password = "First" + s.newID()[:8]
 	if in.Password != nil {

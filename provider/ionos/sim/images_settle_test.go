@@ -9,22 +9,23 @@ import (
 
 	"signoff/provider"
 	"signoff/provider/ionos"
+	"signoff/provider/simulator"
 )
 
 // TestImageOutcomesAreReadBack looks before and after a change of images and
 // asks what that proves: with the call, without it, and when somebody else
 // does something like it.
 func TestImageOutcomesAreReadBack(t *testing.T) {
-	create := func(name, frequency string) func(*imageWorld) {
-		return func(w *imageWorld) {
-			performs(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: some(imageDB1), Name: name, Frequency: frequency, NumImages: some(5)})
+	create := func(name, frequency string) func(*world) {
+		return func(w *world) {
+			do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(db1), Name: name, Frequency: frequency, NumImages: ptr(5)})
 		}
 	}
-	const ofDB1 = `,"server_id":"` + imageDB1 + `"}`
+	const ofDB1 = `,"server_id":"` + db1 + `"}`
 	for name, c := range map[string]struct {
 		op        provider.Operation
 		arguments string
-		instead   func(*imageWorld) // happens instead of the call
+		instead   func(*world) // happens instead of the call
 		delay     time.Duration
 		want      provider.Finding
 	}{
@@ -32,7 +33,7 @@ func TestImageOutcomesAreReadBack(t *testing.T) {
 		"create a schedule":           {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"DAILY","num_images":5` + ofDB1, want: provider.Applied},
 		"create, still deploying":     {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"ONCE"` + ofDB1, delay: time.Hour, want: provider.Applied},
 		"somebody's resembling image": {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"ONCE"` + ofDB1, instead: create("mine too", "ONCE"), want: provider.Undecided},
-		"the same on another server": {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"ONCE","server_id":"` + imageWeb1 + `"}`, instead: create("mine", "ONCE"),
+		"the same on another server": {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"ONCE","server_id":"` + web1 + `"}`, instead: create("mine", "ONCE"),
 			want: provider.Undecided},
 		"somebody's other image": {op: ionos.CreateImage, arguments: `{"name":"mine","frequency":"ONCE"` + ofDB1, instead: create("theirs", "ONCE"), want: provider.NotApplied},
 		"a schedule's next image": {op: ionos.CreateImage, arguments: `{"name":"db-1 nightly","frequency":"DAILY","num_images":5` + ofDB1, instead: create("db-1 nightly", "DAILY"),
@@ -44,7 +45,7 @@ func TestImageOutcomesAreReadBack(t *testing.T) {
 		"delete, on the way": {op: ionos.DeleteImage, arguments: `{"image_id":"` + goldenImage + `"}`, delay: time.Hour, want: provider.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newImageWorld(t, c.delay)
+			w := newWorld(t, simulator.Config{Delay: c.delay})
 			call, err := c.op.Canon([]byte(c.arguments), nil)
 			require.NoError(t, err)
 			look := func() []provider.View {

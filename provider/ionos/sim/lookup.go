@@ -6,21 +6,18 @@ import (
 	"signoff/provider/ionos"
 )
 
-// Servers refer to entities of other resources by id. They find them here, so
-// that each resource keeps its own state. A relation is stored once, on the
-// server; the other side is derived from the servers.
+// Servers refer to entities of other resources by id and find them here.
 
 // imageName finds an image at rest or an appliance: what can be installed.
 func (s *State) imageName(id string) (string, bool) {
 	if a := s.appliance(id); a != nil {
 		return val(a.Name), true
 	}
-	for _, i := range s.Images {
-		if strings.EqualFold(val(i.ID), id) && i.Work == nil {
-			return val(i.Name), true
-		}
+	i, err := find(s.Images, id, missing("IMAGE_NOT_FOUND", "Image not found"))
+	if err != nil || i.Work != nil {
+		return "", false
 	}
-	return "", false
+	return val(i.Name), true
 }
 
 // isoName finds an ISO that can be loaded.
@@ -50,10 +47,22 @@ func (s *State) balancerName(id string) (string, bool) {
 	return name, ok
 }
 
-// center finds a data centre.
-func (s *State) center(id string) (Center, bool) {
+// site shows a data centre as answers do, nil if there is none.
+func (s *State) site(id string) *ionos.Datacenter {
 	d := s.datacenter(id)
-	return Center{val(val(d).CountryCode), val(val(d).Location)}, d != nil
+	if d == nil {
+		return nil
+	}
+	return &ionos.Datacenter{ID: d.ID, CountryCode: d.CountryCode, Location: d.Location}
+}
+
+// siteOf finds the data centre that a body names, or the account's default.
+func (s *State) siteOf(id *string) (*ionos.Datacenter, error) {
+	site := s.site(or(id, datacenterUS))
+	if site == nil {
+		return nil, unknownID("datacenter_id", *id)
+	}
+	return site, nil
 }
 
 // network finds a private network, nil if there is none.

@@ -15,6 +15,7 @@ const (
 	datacenterES  = "D0F6D8C8ED29D3036F94C27BBB789536"
 	balancerWeb   = "37E2FDEB2945990CEE4B7927FB1ED425"
 	networkBack   = "6B7051F17199EF9EA994CD3E4AA450E6"
+	serverFiles   = "638ED28205B1AFD7ADEF569C725DD85F"
 	isoCentOS     = "05F2EF8C89A12782B7DBE445256BD7A5"
 )
 
@@ -28,7 +29,6 @@ func seed() *State {
 			{networkBack, "backend", "pn8962D_1", "2015-05-07T10:31:12+00:00", "192.168.10.0", "255.255.255.0"},
 			{"4ECD9D188EB457317B2CF8F07885E7B4", "backup", "pn8962D_2", "2015-05-09T08:02:44+00:00", "192.168.20.0", "255.255.255.0"},
 		},
-		Spare: map[string]ionos.ServerIP{},
 	}
 	s.seedDatacenters()
 	s.seedAppliances()
@@ -39,7 +39,11 @@ func seed() *State {
 	s.stand("D6F1239315503A1C44607BB04B3BD9C9", "7A1C0E2", "db-2", "orders database, replica", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "B6DAEB7FA4D0CABFD8FE878EC467CA7E", "9174B5D76EE67553EAA42CC77D53CB3C", "10.4.141.64", policyLinux, 4, "16")
 	s.stand("39AA65F5D5B02FA02D58173094EBAF95", "958FA92", "build-old", "", "POWERED_OFF", "3C3B80327CBBD7F0023F793F666C24D0", "8C626C1A7005D0D1F527143C413D461E", "8D135204687B9CF9E79E7A93C096E336", "10.4.140.213", policyWindows, 1, "2")
 	s.stand("6DD7C9714E555230BCFFED4E249358F0", "B1F3EC8", "staging-3", "left over from the spring tests", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "07E96155551EC584407DD8F2CE9EE956", "B9CDBDDCA78167DB51F2F86F25208A05", "10.4.140.251", policyOld, 1, "2")
+	s.stand(serverFiles, "638ED28", "files-1", "office files", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "A5C1F5A1B0D5C2B1D5B7B2F8D2A0E4C3", "6F033A13C3EFCE0FB60783280A118D63", "10.5.133.191", policyLinux, 2, "4")
 	s.attach()
+	s.seedStorages()
+	s.seedPublicIPs()
+	s.seedSSHKeys()
 	s.seedImages()
 	s.seedLogs()
 	return s
@@ -48,11 +52,9 @@ func seed() *State {
 // stand puts one server into the inventory.
 func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip, policy string, cores int, ram provider.Decimal) {
 	imageName, _ := s.imageName(image)
-	where, _ := s.center(datacenterUS)
-	s.Servers = append(s.Servers, &Server{Password: "Fg52K21" + panel[:3], Server: ionos.Server{
+	s.Servers = append(s.Servers, &Server{Password: "Fg52K21" + panel[:3], Stage: Stage{Rest: state}, Server: ionos.Server{
 		ID: &id, CloudPanelID: &panel, Name: &name, Description: &description, ServerType: ptr("cloud"),
-		CreationDate: ptr("2015-05-06T11:09:55+00:00"), SSHPassword: ptr(true), Status: ionos.Status{State: &state},
-		Datacenter: &ionos.Datacenter{ID: ptr(datacenterUS), CountryCode: &where.CountryCode, Location: &where.Location},
+		CreationDate: ptr("2015-05-06T11:09:55+00:00"), SSHPassword: ptr(true), Datacenter: s.site(datacenterUS),
 		Hardware: &ionos.Hardware{VCore: &cores, CoresPerProcessor: ptr(1), RAM: &ram,
 			HDDs: []ionos.HDD{{ID: &disk, Size: ptr(40), IsMain: ptr(true)}}},
 		Image: &ionos.Ref{ID: &image, Name: &imageName},
