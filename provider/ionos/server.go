@@ -26,7 +26,11 @@ type Server struct {
 	PrivateNetworks  []Ref            `json:"private_networks,omitzero"`
 }
 
-// Datacenter is where a server stands.
+func (Server) kind() string     { return "server" }
+func (s Server) status() Status { return s.Status }
+func (s Server) label() Ref     { return Ref{ID: s.ID, Name: s.Name} }
+
+// Datacenter is where something stands.
 type Datacenter struct {
 	ID          *string `json:"id,omitzero"`
 	CountryCode *string `json:"country_code,omitzero"`
@@ -92,9 +96,9 @@ type CreateServerInput struct {
 	UserData           *provider.Secret `json:"user_data,omitzero" private:"true" doc:"Script run as root at first boot; shown to the approver in the console only."`
 	UserDataType       *string          `json:"user_data_content_type,omitzero" jsonschema:"enum=sh,enum=yaml,enum=txt,enum=cdm" doc:"Required with user_data."`
 	PowerOn            *bool            `json:"power_on,omitzero" jsonschema:"default=true"`
-	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
+	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pick:"ionos_firewall_policies_list" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
 	IPID               *string          `json:"ip_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
-	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
