@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"signoff/provider/ionos"
@@ -93,7 +94,7 @@ func handleBalancers(c *Cloud) {
 }
 
 func named(id string) func(ionos.Ref) bool {
-	return func(r ionos.Ref) bool { return val(r.ID) == id }
+	return func(r ionos.Ref) bool { return strings.EqualFold(val(r.ID), id) }
 }
 
 func (v *Server) address(id string) (*ionos.ServerIP, error) {

@@ -1,10 +1,6 @@
 package sim
 
-import (
-	"strings"
-
-	"signoff/provider/ionos"
-)
+import "signoff/provider/ionos"
 
 // Servers refer to entities of other resources by id. They find them here, so
 // that each resource keeps its own state. A relation is stored once, on the
@@ -22,25 +18,31 @@ func (s *State) isoName(id string) (string, bool) {
 	return name, ok
 }
 
-// policyName finds a firewall policy.
+// policyName finds a firewall policy that will stay.
 func (s *State) policyName(id string) (string, bool) {
-	name, ok := s.Policies[id]
-	return name, ok
+	p, ok := find(s.Policies, id)
+	if !ok || p.leaving() {
+		return "", false
+	}
+	return val(p.Name), true
 }
 
 // policy refers to a firewall policy; an unknown id is no policy.
 func (s *State) policy(id string) *ionos.Ref {
-	name, ok := s.policyName(id)
+	p, ok := find(s.Policies, id)
 	if !ok {
 		return &ionos.Ref{}
 	}
-	return &ionos.Ref{ID: &id, Name: &name}
+	return &ionos.Ref{ID: ptr(p.key()), Name: ptr(val(p.Name))}
 }
 
-// balancerName finds a load balancer.
+// balancerName finds a load balancer that will stay.
 func (s *State) balancerName(id string) (string, bool) {
-	name, ok := s.Balancer[id]
-	return name, ok
+	b, ok := find(s.Balancers, id)
+	if !ok || b.leaving() {
+		return "", false
+	}
+	return val(b.Name), true
 }
 
 // center finds a data centre.
@@ -49,12 +51,21 @@ func (s *State) center(id string) (Center, bool) {
 	return where, ok
 }
 
-// network finds a private network, nil if there is none.
-func (s *State) network(id string) *Network {
-	for _, n := range s.Networks {
-		if strings.EqualFold(n.ID, id) {
-			return n
-		}
+// datacenter shows a data centre; the account's default without an id.
+func (s *State) datacenter(id *string) (*ionos.Datacenter, error) {
+	center := val(orElse(id, datacenterUS))
+	where, ok := s.center(center)
+	if !ok {
+		return nil, unknownID("datacenter_id", center)
 	}
-	return nil
+	return &ionos.Datacenter{ID: &center, CountryCode: &where.CountryCode, Location: &where.Location}, nil
+}
+
+// network finds a private network that will stay, nil if there is none.
+func (s *State) network(id string) *PrivateNetwork {
+	n, ok := find(s.Networks, id)
+	if !ok || n.leaving() {
+		return nil
+	}
+	return n
 }

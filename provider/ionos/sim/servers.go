@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"signoff/provider/ionos"
@@ -64,11 +63,7 @@ func listServers(s *State, now time.Time, in ionos.ListServersInput) ([]ionos.Se
 	for _, v := range s.Servers {
 		views = append(views, v.view(now))
 	}
-	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: val(in.Page), PerPage: val(in.PerPage)}
-	if in.Fields != nil {
-		listing.Fields = strings.Split(*in.Fields, ",")
-	}
-	return simulator.Apply(views, listing)
+	return narrow(views, ionos.ListInput(in))
 }
 
 func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServerInput) (ionos.Server, error) {
@@ -126,16 +121,9 @@ func (s *State) newServer(now time.Time, name, description string, image *ionos.
 }
 
 func (s *State) place(v *Server, id *string) error {
-	center := datacenterUS
-	if id != nil {
-		center = *id
-	}
-	where, ok := s.center(center)
-	if !ok {
-		return unknownID("datacenter_id", center)
-	}
-	v.Datacenter = &ionos.Datacenter{ID: &center, CountryCode: &where.CountryCode, Location: &where.Location}
-	return nil
+	where, err := s.datacenter(id)
+	v.Datacenter = where
+	return err
 }
 
 func (v *Server) deploy(now time.Time, delay time.Duration, on bool) {

@@ -3,11 +3,14 @@ package sim
 import (
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"signoff/provider"
+	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
 
@@ -25,6 +28,10 @@ func New(config simulator.Config) (*Cloud, error) {
 	handleHardware(c)
 	handleAddresses(c)
 	handleAttachments(c)
+	handleFirewallPolicies(c)
+	handleLoadBalancers(c)
+	handlePrivateNetworks(c)
+	handleVPNs(c)
 	return c, nil
 }
 
@@ -46,7 +53,7 @@ func refuse(w http.ResponseWriter, err error) {
 	}
 	errors.As(err, &fault)
 	body, _ := json.Marshal(map[string]any{"Type": fault.Code, "Message": fault.Text, "Errors": fault.Detail}, json.Deterministic(true))
-	if fault.Code == "FIXED_SIZE_NOT_FOUND" || fault.Code == "BAREMETAL_METAL_NOT_FOUND" {
+	if slices.Contains([]string{"FIXED_SIZE_NOT_FOUND", "BAREMETAL_METAL_NOT_FOUND", "NOT_ALLOWED_ERROR", "INVALID_PARAMETER"}, fault.Code) {
 		body, _ = json.Marshal(map[string]any{"type": fault.Code, "message": fault.Text, "errors": fault.Detail}, json.Deterministic(true))
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -67,9 +74,31 @@ func unknownID(field, id string) error {
 	return invalid("Wrong value Field(s) "+field, map[string]string{field: id})
 }
 
+// wrongValue is the documented refusal of a value of the right type.
+func wrongValue(field string) error {
+	return invalid("Wrong value Field(s) "+field, map[string]string{"invalid": field})
+}
+
+// narrow lists as asked.
+func narrow[T any](items []T, in ionos.ListInput) ([]T, error) {
+	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: val(in.Page), PerPage: val(in.PerPage)}
+	if in.Fields != nil {
+		listing.Fields = strings.Split(*in.Fields, ",")
+	}
+	return simulator.Apply(items, listing)
+}
+
 func at(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+00:00") }
 
 func ptr[T any](v T) *T { return &v }
+
+// either takes the new value if there is one.
+func either[T any](new, old *T) *T {
+	if new != nil {
+		return new
+	}
+	return old
+}
 
 func val[T any](p *T) T {
 	var zero T

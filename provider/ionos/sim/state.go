@@ -15,15 +15,16 @@ import (
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers  []*Server                 `json:"servers"`
-	Images   map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
-	ISOs     map[string]string         `json:"isos"`
-	Policies map[string]string         `json:"policies"`
-	Balancer map[string]string         `json:"balancers"`
-	Centers  map[string]Center         `json:"datacenters"`
-	Networks []*Network                `json:"networks"`
-	Spare    map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
-	Made     int                       `json:"made"`      // ids and addresses given out
+	Servers   []*Server                 `json:"servers"`
+	Images    map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
+	ISOs      map[string]string         `json:"isos"`
+	Policies  []*FirewallPolicy         `json:"policies"`
+	Balancers []*LoadBalancer           `json:"balancers"`
+	Centers   map[string]Center         `json:"datacenters"`
+	Networks  []*PrivateNetwork         `json:"networks"`
+	VPNs      []*VPN                    `json:"vpns"`
+	Spare     map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
+	Made      int                       `json:"made"`      // ids and addresses given out
 }
 
 // Server is a server with what its answers do not show plainly.
@@ -44,12 +45,6 @@ type Work struct {
 // Center is a data centre.
 type Center struct{ CountryCode, Location string }
 
-// Network is a private network.
-type Network struct {
-	ID, Name, PanelID, Created string
-	Address, Mask              string
-}
-
 // settle ends all work whose time has come.
 func (s *State) settle(now time.Time) {
 	s.Servers = slices.DeleteFunc(s.Servers, func(v *Server) bool {
@@ -61,6 +56,10 @@ func (s *State) settle(now time.Time) {
 		v.Status = ionos.Status{State: &then}
 		return then == ""
 	})
+	s.Policies = ended(s.Policies, now, s.forgetPolicy)
+	s.Balancers = ended(s.Balancers, now, s.forgetBalancer)
+	s.Networks = ended(s.Networks, now, s.forgetNetwork)
+	s.VPNs = ended(s.VPNs, now, func(string) {})
 }
 
 // server finds a server that is there.
