@@ -4,9 +4,9 @@
 // reads, so that Go can initialise them in any order. The package may import
 // package provider and nothing else of this module.
 //
-// The API has no task ids. A change answers with the whole server in a
-// transitional state; the end is seen by polling its status (state.go), and an
-// unknown outcome is settled by comparing the server before and after
+// The API has no task ids. A change answers with the whole entity in a
+// transitional state; the end is seen by polling its state (state.go), and an
+// unknown outcome is settled by comparing the entity before and after
 // (settle.go).
 package ionos
 

@@ -42,7 +42,7 @@ var GetVPN = provider.Define(cloud, provider.Op[GetVPNInput, VPN]{
 
 // CreateVPNInput describes a new VPN.
 type CreateVPNInput struct {
-	Name         string  `json:"name" jsonschema:"maxLength=128"`
+	Name         string  `json:"name" jsonschema:"minLength=1,maxLength=128"`
 	Description  *string `json:"description,omitzero" jsonschema:"maxLength=256"`
 	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 }
