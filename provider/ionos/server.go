@@ -88,9 +88,9 @@ type CreateServerInput struct {
 	UserData           *provider.Secret `json:"user_data,omitzero" private:"true" doc:"Script run as root at first boot; shown to the approver in the console only."`
 	UserDataType       *string          `json:"user_data_content_type,omitzero" jsonschema:"enum=sh,enum=yaml,enum=txt,enum=cdm" doc:"Required with user_data."`
 	PowerOn            *bool            `json:"power_on,omitzero" jsonschema:"default=true"`
-	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
+	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pick:"ionos_firewall_policies_list" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
 	IPID               *string          `json:"ip_id,omitzero" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
-	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 

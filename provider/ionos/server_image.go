@@ -23,7 +23,7 @@ type ReinstallServerInput struct {
 
 // PolicyRef names a firewall policy. Only an example documents it.
 type PolicyRef struct {
-	ID string `json:"id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	ID string `json:"id" pick:"ionos_firewall_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // ReinstallServer installs an image over everything on the disks.

@@ -89,10 +89,6 @@ func handleBalancers(c *Cloud) {
 	})
 }
 
-func named(id string) func(ionos.Ref) bool {
-	return func(r ionos.Ref) bool { return val(r.ID) == id }
-}
-
 func (v *Server) address(id string) (*ionos.ServerIP, error) {
 	for i := range v.IPs {
 		if val(v.IPs[i].ID) == id {

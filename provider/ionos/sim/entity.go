@@ -124,6 +124,17 @@ func shown[E entity, V any](e E, err error, view func(E) V) (out V, _ error) {
 	return view(e), nil
 }
 
+// configuring is an edit that begins work, unless it began other work itself.
+func configuring[E entity](now time.Time, delay time.Duration, edit func(E) error) func(E) error {
+	return func(e E) error {
+		err := edit(e)
+		if g := e.stage(); err == nil && g.Work == nil {
+			g.configure(now, delay)
+		}
+		return err
+	}
+}
+
 // changed edits an entity that nothing is being done to and answers with it.
 // An edit that begins no work is over at once, and logged so.
 func changed[E entity, V any](e E, err error, now time.Time, edit func(E) error, view func(E) V) (out V, _ error) {

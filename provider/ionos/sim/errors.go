@@ -108,6 +108,10 @@ func wrongState(text string) error {
 	return &simulator.Fault{Status: http.StatusForbidden, Code: "INVALID_STATE", Text: text}
 }
 
+func notAllowed(text string) error {
+	return &simulator.Fault{Status: http.StatusForbidden, Code: "NOT_ALLOWED_ERROR", Text: text}
+}
+
 // quota is the documented refusal of a tariff's limit.
 func quota(prefix string, desired, limit int) error {
 	return &simulator.Fault{Status: http.StatusBadRequest, Code: "TECHNICAL_TARIFF_VIOLATION", Text: fmt.Sprintf("Too high %d > %d.00", desired, limit),

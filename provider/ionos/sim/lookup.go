@@ -1,10 +1,6 @@
 package sim
 
-import (
-	"strings"
-
-	"signoff/provider/ionos"
-)
+import "signoff/provider/ionos"
 
 // Servers refer to entities of other resources by id and find them here.
 
@@ -26,25 +22,29 @@ func (s *State) isoName(id string) (string, bool) {
 	return val(val(i).Name), i != nil
 }
 
-// policyName finds a firewall policy.
-func (s *State) policyName(id string) (string, bool) {
-	name, ok := s.Policies[id]
-	return name, ok
-}
+// policyName finds a firewall policy that will stay.
+func (s *State) policyName(id string) (string, bool) { return staying(s.Policies, id) }
 
 // policy refers to a firewall policy; an unknown id is no policy.
 func (s *State) policy(id string) *ionos.Ref {
-	name, ok := s.policyName(id)
-	if !ok {
+	p, err := find(s.Policies, id, unknownID("id", id))
+	if err != nil {
 		return &ionos.Ref{}
 	}
-	return &ionos.Ref{ID: &id, Name: &name}
+	return &ionos.Ref{ID: p.ID, Name: p.Name}
 }
 
-// balancerName finds a load balancer.
-func (s *State) balancerName(id string) (string, bool) {
-	name, ok := s.Balancer[id]
-	return name, ok
+// balancerName finds a load balancer that will stay.
+func (s *State) balancerName(id string) (string, bool) { return staying(s.Balancers, id) }
+
+// staying finds the name of an entity that is not being removed.
+func staying[E entity](list []E, id string) (string, bool) {
+	e, err := find(list, id, unknownID("id", id))
+	if err != nil || e.stage().leaving() {
+		return "", false
+	}
+	_, name := e.key()
+	return name, true
 }
 
 // site shows a data centre as answers do, nil if there is none.
@@ -65,12 +65,11 @@ func (s *State) siteOf(id *string) (*ionos.Datacenter, error) {
 	return site, nil
 }
 
-// network finds a private network, nil if there is none.
-func (s *State) network(id string) *Network {
-	for _, n := range s.Networks {
-		if strings.EqualFold(n.ID, id) {
-			return n
-		}
+// network finds a private network that will stay, nil if there is none.
+func (s *State) network(id string) *PrivateNetwork {
+	n, err := find(s.Networks, id, unknownID("id", id))
+	if err != nil || n.leaving() {
+		return nil
 	}
-	return nil
+	return n
 }

@@ -75,7 +75,7 @@ func TestPublicIPsAreThoseOfServersBalancersAndNobody(t *testing.T) {
 	do(w, ionos.DeleteServer, ionos.DeleteServerInput{ServerID: *server.ID})
 	w.rests()
 	require.Equal(t, start+1, count(), "the server's other address is lost with it")
-	require.Equal(t, "shop-balancer", *do(w, ionos.GetPublicIP, ipID(balancerIP)).AssignedTo.Name)
+	require.Equal(t, "jump-hosts", *do(w, ionos.GetPublicIP, ipID(balancerIP)).AssignedTo.Name)
 }
 
 func TestDeletingAPublicIPTakesItFromItsServer(t *testing.T) {

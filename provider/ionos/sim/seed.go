@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"signoff/provider"
 	"signoff/provider/ionos"
 )
@@ -14,7 +16,12 @@ const (
 	datacenterUS  = "D0F6D8C8ED29D3036F94C27BBB7BAD36"
 	datacenterES  = "D0F6D8C8ED29D3036F94C27BBB789536"
 	balancerWeb   = "37E2FDEB2945990CEE4B7927FB1ED425"
+	balancerAPI   = "65454FC7DA9172F229E5352C587075BA"
+	balancerJump  = "B23F1B4F84E983B4FEDD5459E877058A"
+	balancerJump2 = "B23F1B4F84E983B4FEDD5459E877058B"
+	balancerFind  = "BD8318616581A9C3C53F94402503230F"
 	networkBack   = "6B7051F17199EF9EA994CD3E4AA450E6"
+	networkAdmin  = "E9E144DED84EAC9D97C1A022E0351024"
 	serverFiles   = "638ED28205B1AFD7ADEF569C725DD85F"
 	isoCentOS     = "05F2EF8C89A12782B7DBE445256BD7A5"
 )
@@ -22,17 +29,14 @@ const (
 // seed is the inventory at the first start: a small shop with the ids of the
 // documents' examples, so that those can be tried as they stand.
 func seed() *State {
-	s := &State{
-		Policies: map[string]string{policyLinux: "Linux", policyWindows: "Windows", policyWeb: "Web only", policyOld: "Legacy open"},
-		Balancer: map[string]string{balancerWeb: "shop-balancer", "65454FC7DA9172F229E5352C587075BA": "api-balancer"},
-		Networks: []*Network{
-			{networkBack, "backend", "pn8962D_1", "2015-05-07T10:31:12+00:00", "192.168.10.0", "255.255.255.0"},
-			{"4ECD9D188EB457317B2CF8F07885E7B4", "backup", "pn8962D_2", "2015-05-09T08:02:44+00:00", "192.168.20.0", "255.255.255.0"},
-		},
-	}
+	s := &State{}
 	s.seedDatacenters()
 	s.seedAppliances()
 	s.seedISOs()
+	s.seedFirewallPolicies()
+	s.seedLoadBalancers()
+	s.seedPrivateNetworks()
+	s.seedVPNs()
 	s.stand("92AA60BEC8333A21EDB9EAAA61852860", "5061DE9", "web-1", "shop front end", "POWERED_ON", "76EBF29C1250167C8754B2B3D1C05F68", "77F5BC74C9B3532A37D31FEED070BE01", "696469547988D3945B3FE59DFCB93C90", "10.4.141.161", policyWeb, 2, "4")
 	s.stand("CB22C6E0428239348A6B70BAE0D67E66", "79B706F", "web-2", "shop front end", "POWERED_ON", "76EBF29C1250167C8754B2B3D1C05F68", "1964560F458D95DE1884E443B00E33E7", "01D4A802798AB77AA72DA2D05E1379E1", "10.5.135.140", policyWeb, 2, "4")
 	s.stand("4B86A3ACC4CEB7A89E012E49FC17F312", "FE7ED7D", "db-1", "orders database, primary", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "0DDE06DFA47743DF928E76AE7DC195C1", "D609028BC090EE05665072C721EA4A7A", "10.4.141.43", policyLinux, 4, "16")
@@ -74,8 +78,19 @@ func (s *State) attach() {
 	for _, v := range []*Server{web1, web2, db1, db2} {
 		v.PrivateNetworks = []ionos.Ref{{ID: ptr(networkBack), Name: ptr("backend")}}
 	}
+	web1.PrivateNetworks = append(web1.PrivateNetworks, ionos.Ref{ID: ptr(networkAdmin), Name: ptr("admin")})
+	for i, id := range []string{"7C88E50FBC500A3D9D7F94E414255D6B", "7288E50FBC500A3D9D7F94E414255D6B"} {
+		ip := ionos.ServerIP{ID: &id, IP: ptr(fmt.Sprintf("123.46.79.%d", 100+i)), Type: ptr("IPV4"), Main: ptr(false), FirewallPolicy: s.policy(policyWeb), LoadBalancers: []ionos.Ref{}}
+		s.Servers[i].IPs = append(s.Servers[i].IPs, ip)
+	}
 	db1.Hardware.HDDs = append(db1.Hardware.HDDs, ionos.HDD{ID: ptr("531CE4594248FAF91B1164B05BFB152C"), Size: ptr(200), IsMain: ptr(false)})
 	db1.Snapshot = &ionos.Snapshot{ID: ptr("B198CE46BDE59DDCD15C352EF10EB0EA"), CreationDate: ptr("2015-05-07T10:49:22+00:00"), DeletionDate: ptr("2015-05-10T10:49:22+00:00")}
 	old.DVD = &ionos.Ref{ID: ptr(isoCentOS), Name: ptr("centos7-64iso")}
 	db1.Alerts = &ionos.Alerts{Warning: []ionos.Alert{{Type: ptr("disk"), Description: ptr("DISK WARNING - /var 84 % used"), Date: ptr("2015-05-07 09:47:34")}}}
+}
+
+// seedID makes the id of a part of a seeded entity: always the same, and none
+// of those that the cloud gives out later.
+func seedID(of string, part int) string {
+	return fmt.Sprintf("%X", sha256.Sum256(fmt.Appendf(nil, "seed %s %d", of, part)))[:32]
 }

@@ -47,8 +47,8 @@ func (s *State) seedStorages() {
 	}
 }
 
-// seedPublicIPs registers the servers' addresses, two of the balancers and two
-// that nothing has.
+// seedPublicIPs registers the addresses of servers and balancers and two that
+// nothing has.
 func (s *State) seedPublicIPs() {
 	register := func(id, created string, dhcp bool) *PublicIP {
 		p := &PublicIP{ID: id, PanelID: "ip" + id[:6], Center: datacenterUS, Created: created, DHCP: dhcp, Stage: active}
@@ -61,8 +61,11 @@ func (s *State) seedPublicIPs() {
 		}
 	}
 	for _, loose := range []struct{ id, ip, created, balancer, reverse string }{
-		{"569FA2EC06DD48C9E8635F3384A018DB", "10.5.138.52", "2015-03-03T11:12:10+00:00", balancerWeb, "shop.example.com"},
-		{"39C73A57B33DAF2F9FA1EBEA4C301FCF", "10.5.138.81", "2015-03-03T11:13:16+00:00", "65454FC7DA9172F229E5352C587075BA", ""},
+		{"569FA2EC06DD48C9E8635F3384A018DB", "10.5.138.52", "2015-03-03T11:12:10+00:00", balancerJump, ""},
+		{"39C73A57B33DAF2F9FA1EBEA4C301FCF", "10.5.138.81", "2015-03-03T11:13:16+00:00", balancerJump2, ""},
+		{seedID(balancerWeb, 9), "198.51.100.1", "2015-03-03T11:12:00+00:00", balancerWeb, "shop.example.com"},
+		{seedID(balancerAPI, 9), "198.51.100.2", "2015-03-03T11:12:00+00:00", balancerAPI, ""},
+		{seedID(balancerFind, 9), "198.51.100.3", "2015-03-03T11:12:00+00:00", balancerFind, ""},
 		{"F77CC589EBC120905B4F4719217BFF6D", "10.5.132.106", "2015-04-30T09:44:28+00:00", "", ""},
 		{"44972922D045B9648118AA80FF2A51C9", "10.4.140.155", "2015-05-06T08:17:33+00:00", "", "example.com"},
 	} {

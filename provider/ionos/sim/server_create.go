@@ -21,6 +21,14 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if _, ok := s.policyName(policy); !ok && policy != "0" {
 		return ionos.Server{}, unknownID("firewall_policy_id", policy)
 	}
+	balancers := []ionos.Ref{}
+	if in.LoadBalancerID != nil {
+		name, ok := s.balancerName(*in.LoadBalancerID)
+		if !ok {
+			return ionos.Server{}, unknownID("load_balancer_id", *in.LoadBalancerID)
+		}
+		balancers = append(balancers, ionos.Ref{ID: in.LoadBalancerID, Name: &name})
+	}
 	v := s.newServer(now, in.Name, val(in.Description), &ionos.Ref{ID: &in.ApplianceID, Name: &image}, hardware)
 	if err := s.install(now, v, in.PublicKey); err != nil {
 		return ionos.Server{}, err
@@ -35,6 +43,7 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if err := s.firstAddress(now, v, in.IPID, policy); err != nil {
 		return ionos.Server{}, err
 	}
+	v.IPs[0].LoadBalancers = balancers
 	v.deploy(now, delay, or(in.PowerOn, true))
 	s.Servers = append(s.Servers, v)
 	return v.view(now), nil

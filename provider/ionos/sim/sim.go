@@ -20,6 +20,7 @@ func New(config simulator.Config) (*Cloud, error) {
 	for _, handle := range []func(*Cloud){
 		handleServers, handleSizes, handleHardware, handleAddresses, handleAttachments,
 		handleBlockStorages, handleSharedStorages, handleStorageAccess, handlePublicIPs, handleSSHKeys,
+		handleFirewallPolicies, handleLoadBalancers, handlePrivateNetworks, handleVPNs,
 		handleImages, handleAppliances, handleDatacenters, handleLogs, handleUsages, handlePricing, handleMonitoring,
 	} {
 		handle(c)

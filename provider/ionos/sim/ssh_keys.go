@@ -74,14 +74,8 @@ func (s *State) install(now time.Time, v *Server, ids []string) error {
 }
 
 func (s *State) keyView(k *SSHKey) ionos.SSHKey {
-	out := ionos.SSHKey{ID: &k.ID, Name: &k.Name, Description: &k.Description, State: k.shown(), MD5: &k.MD5, PublicKey: &k.Public,
-		CreationDate: &k.Created, Servers: []ionos.Ref{}}
-	for _, v := range s.Servers {
-		if slices.Contains(v.Holds.Keys, k.ID) {
-			out.Servers = append(out.Servers, v.ref())
-		}
-	}
-	return out
+	return ionos.SSHKey{ID: &k.ID, Name: &k.Name, Description: &k.Description, State: k.shown(), MD5: &k.MD5, PublicKey: &k.Public,
+		CreationDate: &k.Created, Servers: s.refs(func(v *Server) bool { return slices.Contains(v.Holds.Keys, k.ID) })}
 }
 
 func changeKey(s *State, now time.Time, id string, edit func(*SSHKey)) (ionos.SSHKey, error) {

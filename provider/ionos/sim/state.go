@@ -12,19 +12,19 @@ import (
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers   []*Server        `json:"servers"`
-	Images    []*Image         `json:"images"`
-	Blocks    []*BlockStorage  `json:"block_storages"`
-	Shared    []*SharedStorage `json:"shared_storages"`
-	Access    []*StorageAccess `json:"shared_storage_access"`
-	PublicIPs []*PublicIP      `json:"public_ips"`
-	SSHKeys   []*SSHKey        `json:"ssh_keys"`
-	Logs      []Log            `json:"logs"` // of what is gone; entities keep their own
-	Made      int              `json:"made"` // ids and addresses given out
-
-	Policies map[string]string `json:"policies"`
-	Balancer map[string]string `json:"balancers"`
-	Networks []*Network        `json:"networks"`
+	Servers   []*Server         `json:"servers"`
+	Images    []*Image          `json:"images"`
+	Blocks    []*BlockStorage   `json:"block_storages"`
+	Shared    []*SharedStorage  `json:"shared_storages"`
+	Access    []*StorageAccess  `json:"shared_storage_access"`
+	PublicIPs []*PublicIP       `json:"public_ips"`
+	SSHKeys   []*SSHKey         `json:"ssh_keys"`
+	Policies  []*FirewallPolicy `json:"firewall_policies"`
+	Balancers []*LoadBalancer   `json:"load_balancers"`
+	Networks  []*PrivateNetwork `json:"private_networks"`
+	VPNs      []*VPN            `json:"vpns"`
+	Logs      []Log             `json:"logs"` // of what is gone; entities keep their own
+	Made      int               `json:"made"` // ids and addresses given out
 
 	Appliances []ionos.ServerAppliance     `json:"appliances"`
 	Recovery   []ionos.RecoveryAppliance   `json:"recovery_appliances"`
@@ -42,6 +42,10 @@ func (s *State) entities() []entity {
 	all = appended(all, s.Access)
 	all = appended(all, s.PublicIPs)
 	all = appended(all, s.SSHKeys)
+	all = appended(all, s.Policies)
+	all = appended(all, s.Balancers)
+	all = appended(all, s.Networks)
+	all = appended(all, s.VPNs)
 	return all
 }
 
@@ -61,6 +65,10 @@ func (s *State) settle(now time.Time) {
 	s.Access = ended(s, s.Access, now, func(*StorageAccess) {})
 	s.PublicIPs = ended(s, s.PublicIPs, now, func(*PublicIP) {})
 	s.SSHKeys = ended(s, s.SSHKeys, now, s.forgetKey)
+	s.Policies = ended(s, s.Policies, now, s.forgetPolicy)
+	s.Balancers = ended(s, s.Balancers, now, s.forgetBalancer)
+	s.Networks = ended(s, s.Networks, now, s.forgetNetwork)
+	s.VPNs = ended(s, s.VPNs, now, func(*VPN) {})
 }
 
 // Server is a server with what its answers do not show plainly. Its status is
@@ -86,12 +94,6 @@ func (v *Server) key() (id, name string) { return val(v.ID), val(v.Name) }
 
 // ref names the server.
 func (v *Server) ref() ionos.Ref { return ionos.Ref{ID: v.ID, Name: v.Name} }
-
-// Network is a private network.
-type Network struct {
-	ID, Name, PanelID, Created string
-	Address, Mask              string
-}
 
 // server finds a server that is there.
 func (s *State) server(now time.Time, id string) (*Server, error) {
