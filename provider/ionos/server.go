@@ -26,6 +26,9 @@ type Server struct {
 	PrivateNetworks  []Ref            `json:"private_networks,omitzero"`
 }
 
+// status is where the server's change stands.
+func (s Server) status() Status { return s.Status }
+
 // Datacenter is where a server stands.
 type Datacenter struct {
 	ID          *string `json:"id,omitzero"`

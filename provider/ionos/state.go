@@ -29,11 +29,18 @@ func (s Status) resting() bool {
 const settleTime = 5 * time.Second
 
 // rested waits for the end of a change of an existing server.
-func rested() *provider.Waits { return provider.Until(GetServerStatus, atRest) }
+func rested() *provider.Waits { return restedBy(GetServerStatus) }
 
 // removed waits until the server is gone.
-func removed() *provider.Waits {
-	return provider.Until(GetServerStatus, func(v provider.View) provider.Progress {
+func removed() *provider.Waits { return removedBy(GetServerStatus) }
+
+// restedBy waits for the end of a change of what read reads. Its state stands
+// at the top of the answer.
+func restedBy(read provider.Operation) *provider.Waits { return provider.Until(read, atRest) }
+
+// removedBy waits until what read reads is gone.
+func removedBy(read provider.Operation) *provider.Waits {
+	return provider.Until(read, func(v provider.View) provider.Progress {
 		if v.Missing {
 			return provider.Progress{End: provider.Reached, Note: "gone"}
 		}
@@ -45,12 +52,12 @@ func removed() *provider.Waits {
 	})
 }
 
-// atRest reads one poll of a server's status.
+// atRest reads the state that one poll shows.
 func atRest(v provider.View) provider.Progress {
 	var s Status
 	switch {
 	case v.Missing:
-		return provider.Progress{End: provider.Blurred, Note: "the server is gone"}
+		return provider.Progress{End: provider.Blurred, Note: "it is gone"}
 	case json.Unmarshal(v.Body, &s) != nil || s.State == nil:
 		return provider.Progress{End: provider.Going}
 	case s.resting():
