@@ -44,6 +44,8 @@ func seed() *State {
 	s.stand("39AA65F5D5B02FA02D58173094EBAF95", "958FA92", "build-old", "", "POWERED_OFF", "3C3B80327CBBD7F0023F793F666C24D0", "8C626C1A7005D0D1F527143C413D461E", "8D135204687B9CF9E79E7A93C096E336", "10.4.140.213", policyWindows, 1, "2")
 	s.stand("6DD7C9714E555230BCFFED4E249358F0", "B1F3EC8", "staging-3", "left over from the spring tests", "POWERED_ON", "3C3F2FA3DB91318E8DCCB9F405339F76", "07E96155551EC584407DD8F2CE9EE956", "B9CDBDDCA78167DB51F2F86F25208A05", "10.4.140.251", policyOld, 1, "2")
 	s.attach()
+	s.seedPeople()
+	s.seedMonitoring()
 	return s
 }
 
@@ -59,7 +61,7 @@ func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip
 		Image: &ionos.Ref{ID: &image, Name: &imageName},
 		IPs: []ionos.ServerIP{{ID: &ipID, IP: &ip, Type: ptr("IPV4"), Main: ptr(true), FirewallPolicy: s.policy(policy),
 			LoadBalancers: []ionos.Ref{}}},
-		MonitoringPolicy: &ionos.Ref{ID: ptr("5F1D473B4949F9665577A0249AE162CD"), Name: ptr("Default Policy")},
+		MonitoringPolicy: &ionos.Ref{ID: ptr(policyDefault), Name: ptr("Default Policy")},
 		PrivateNetworks:  []ionos.Ref{},
 	}})
 }

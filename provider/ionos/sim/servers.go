@@ -103,6 +103,9 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if err := s.place(v, in.DatacenterID); err != nil {
 		return ionos.Server{}, err
 	}
+	if err := s.monitor(now, v, in.MonitoringPolicyID); err != nil {
+		return ionos.Server{}, err
+	}
 	v.deploy(now, delay, val(orElse(in.PowerOn, true)))
 	s.Servers = append(s.Servers, v)
 	return v.view(now), nil
@@ -172,6 +175,7 @@ func (s *State) clone(now time.Time, delay time.Duration, in ionos.CloneServerIn
 	}
 	v := s.newServer(now, in.Name, val(origin.Description), origin.Image, &hardware)
 	v.IPs = []ionos.ServerIP{s.newAddress("IPV4", policyLinux)}
+	v.MonitoringPolicy = origin.MonitoringPolicy
 	center := in.DatacenterID
 	if center == nil {
 		center = origin.Datacenter.ID

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -25,6 +26,9 @@ func New(config simulator.Config) (*Cloud, error) {
 	handleHardware(c)
 	handleAddresses(c)
 	handleAttachments(c)
+	handleUsers(c)
+	handleRoles(c)
+	handleMonitoring(c)
 	return c, nil
 }
 
@@ -43,16 +47,22 @@ func refuse(w http.ResponseWriter, err error) {
 	var argument *provider.ArgumentError
 	if errors.As(err, &argument) {
 		fault = invalid(argument.Error(), map[string]string{argument.Field: argument.Problem})
+		if argument.Field == "state" { // of users and roles; documented for roles
+			fault = &simulator.Fault{Status: http.StatusBadRequest, Code: "VALIDATION_ERROR", Text: "Invalid status. Valid states are ACTIVE and DISABLED."}
+		}
 	}
 	errors.As(err, &fault)
 	body, _ := json.Marshal(map[string]any{"Type": fault.Code, "Message": fault.Text, "Errors": fault.Detail}, json.Deterministic(true))
-	if fault.Code == "FIXED_SIZE_NOT_FOUND" || fault.Code == "BAREMETAL_METAL_NOT_FOUND" {
+	if slices.Contains(lowerKeys, fault.Code) {
 		body, _ = json.Marshal(map[string]any{"type": fault.Code, "message": fault.Text, "errors": fault.Detail}, json.Deterministic(true))
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(fault.Status)
 	_, _ = w.Write(body)
 }
+
+// lowerKeys are the types whose errors are documented with keys in lower case.
+var lowerKeys = []string{"FIXED_SIZE_NOT_FOUND", "BAREMETAL_METAL_NOT_FOUND", "NOT_ALLOWED_ERROR"}
 
 func missing(code, text string) error {
 	return &simulator.Fault{Status: http.StatusNotFound, Code: code, Text: text}

@@ -15,15 +15,18 @@ import (
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers  []*Server                 `json:"servers"`
-	Images   map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
-	ISOs     map[string]string         `json:"isos"`
-	Policies map[string]string         `json:"policies"`
-	Balancer map[string]string         `json:"balancers"`
-	Centers  map[string]Center         `json:"datacenters"`
-	Networks []*Network                `json:"networks"`
-	Spare    map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
-	Made     int                       `json:"made"`      // ids and addresses given out
+	Servers    []*Server                 `json:"servers"`
+	Images     map[string]string         `json:"images"` // id -> name: images, appliances and ISOs
+	ISOs       map[string]string         `json:"isos"`
+	Policies   map[string]string         `json:"policies"`
+	Balancer   map[string]string         `json:"balancers"`
+	Centers    map[string]Center         `json:"datacenters"`
+	Networks   []*Network                `json:"networks"`
+	Users      []*User                   `json:"users"`
+	Roles      []*Role                   `json:"roles"`
+	Monitoring []*MonitoringPolicy       `json:"monitoring_policies"`
+	Spare      map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
+	Made       int                       `json:"made"`      // ids and addresses given out
 }
 
 // Server is a server with what its answers do not show plainly.
@@ -52,6 +55,8 @@ type Network struct {
 
 // settle ends all work whose time has come.
 func (s *State) settle(now time.Time) {
+	s.settlePeople(now)
+	s.settleMonitoring(now)
 	s.Servers = slices.DeleteFunc(s.Servers, func(v *Server) bool {
 		if v.Work == nil || now.Before(v.Work.Until) {
 			return false
