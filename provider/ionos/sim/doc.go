@@ -1,5 +1,6 @@
 // Package sim is the IONOS Cloud Panel simulated: servers with their hardware,
-// disks, addresses, networks, DVD, image and snapshot.
+// disks, addresses, networks, DVD, image and snapshot; users with API access,
+// roles, monitoring policies.
 //
 // A change answers at once with a transitional state and percent; after the
 // configured delay the server is at rest again (or gone). A second change

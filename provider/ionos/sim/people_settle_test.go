@@ -2,9 +2,11 @@ package sim_test
 
 import (
 	"context"
+	"os"
 	"slices"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/stretchr/testify/require"
 
 	"signoff/provider"
@@ -93,6 +95,34 @@ func TestEveryChangeOfPeopleAndPoliciesHasASettlement(t *testing.T) {
 			continue
 		}
 		require.True(t, slices.ContainsFunc(settlements, func(c settlement) bool { return c.operation == s.Name }), s.Name)
+	}
+}
+
+// Success comes with the documented status, or on demand with the one that
+// public clients expect.
+func TestChangesOfPeopleAndPoliciesAnswerWithTheirStatus(t *testing.T) {
+	raw, err := os.ReadFile("../testdata/catalogue.json")
+	require.NoError(t, err)
+	var facts []struct {
+		ID      string
+		Success []int
+		Seen    []int `json:"success_seen"`
+	}
+	require.NoError(t, json.Unmarshal(raw, &facts, json.MatchCaseInsensitiveNames(true)))
+	for _, c := range settlements {
+		op := ionos.API().Operation(c.operation)
+		call, err := op.Canon([]byte(c.arguments), func(s provider.Secret) string { return "mark" })
+		require.NoError(t, err)
+		for _, f := range facts {
+			if f.ID != c.operation {
+				continue
+			}
+			for profile, want := range map[simulator.Profile][]int{simulator.Docs: f.Success, simulator.Clients: append(f.Seen, f.Success...)} {
+				answer, err := op.Call(context.Background(), newDesk(t, simulator.Config{Profile: profile}).client, call.Args())
+				require.NoError(t, err)
+				require.Equal(t, want[0], answer.Status, "%s, profile %s", c.operation, profile)
+			}
+		}
 	}
 }
 
