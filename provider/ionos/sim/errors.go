@@ -68,8 +68,13 @@ func wrongArgument(operation string, e *provider.ArgumentError) *simulator.Fault
 }
 
 var ownWords = map[string]simulator.Fault{
-	"ionos_roles_update state":          {Status: 400, Code: "VALIDATION_ERROR", Text: "Invalid status. Valid states are ACTIVE and DISABLED."},
-	"ionos_server_status_action action": {Status: 400, Code: "VALIDATION_ERROR", Text: "Invalid action. Valid actions are POWER_ON, POWER_OFF and REBOOT."},
+	"ionos_servers_create hardware.hdds.0.is_main": {Status: 400, Code: "INVALID_PARAMETERS", Text: "First HDD must be main HDD"},
+	"ionos_images_create num_images":               {Status: 400, Code: "INVALID_PARAMETERS", Text: "Number of images must be between 1 and 50"},
+	"ionos_images_update frequency":                {Status: 400, Code: "INVALID_PARAMETERS", Text: "Invalid frequency. Only ONCE allowed"},
+	"ionos_load_balancers_create persistence_time": {Status: 400, Code: "INVALID_PARAMETERS", Text: "Persistence time is required"},
+	"ionos_load_balancers_update method":           {Status: 400, Code: "INVALID_PARAMETERS", Text: "Invalid method. Valid methods are ROUND_ROBIN and LEAST_CONNECTIONS"},
+	"ionos_roles_update state":                     {Status: 400, Code: "VALIDATION_ERROR", Text: "Invalid status. Valid states are ACTIVE and DISABLED."},
+	"ionos_server_status_action action":            {Status: 400, Code: "VALIDATION_ERROR", Text: "Invalid action. Valid actions are POWER_ON, POWER_OFF and REBOOT."},
 }
 
 // wireName is what the documents call an argument: the first member of its path

@@ -7,8 +7,8 @@ import (
 	"signoff/provider/ionos"
 )
 
-// A relation is stored once, on the server or its address; the other side is
-// derived from there. What is renamed or gone is renamed or forgotten here.
+// A relation is stored once, on the server or its address (and on the user);
+// the other side is derived from there. What is renamed or gone is renamed or forgotten here.
 
 // eachIP visits every public IP; the server of one that none has is nil.
 func (s *State) eachIP(visit func(v *Server, ip *ionos.ServerIP)) {
@@ -148,6 +148,32 @@ func (s *State) renameNetwork(n *PrivateNetwork) {
 func (s *State) forgetNetwork(n *PrivateNetwork) {
 	for _, v := range s.Servers {
 		v.PrivateNetworks = slices.DeleteFunc(v.PrivateNetworks, named(*n.ID))
+	}
+}
+
+func (s *State) renameMonitoring(p *MonitoringPolicy) {
+	for _, v := range s.Servers {
+		if v.under(p) {
+			v.MonitoringPolicy = p.ref()
+		}
+	}
+}
+
+// forgetMonitoring leaves the servers of a policy that is gone unmonitored.
+func (s *State) forgetMonitoring(p *MonitoringPolicy) {
+	for _, v := range s.Servers {
+		if v.under(p) {
+			v.MonitoringPolicy = nil
+		}
+	}
+}
+
+// forgetRole leaves who had a role that is gone without one.
+func (s *State) forgetRole(r *Role) {
+	for _, u := range s.Users {
+		if u.RoleID == r.ID {
+			u.RoleID = ""
+		}
 	}
 }
 

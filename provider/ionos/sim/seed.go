@@ -3,6 +3,7 @@ package sim
 import (
 	"crypto/sha256"
 	"fmt"
+
 	"signoff/provider"
 	"signoff/provider/ionos"
 )
@@ -48,6 +49,8 @@ func seed() *State {
 	s.seedStorages()
 	s.seedPublicIPs()
 	s.seedSSHKeys()
+	s.seedPeople()
+	s.seedMonitoring()
 	s.seedImages()
 	s.seedLogs()
 	return s
@@ -64,7 +67,7 @@ func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip
 		Image: &ionos.Ref{ID: &image, Name: &imageName},
 		IPs: []ionos.ServerIP{{ID: &ipID, IP: &ip, Type: ptr("IPV4"), Main: ptr(true), FirewallPolicy: s.policy(policy),
 			LoadBalancers: []ionos.Ref{}}},
-		MonitoringPolicy: &ionos.Ref{ID: ptr("5F1D473B4949F9665577A0249AE162CD"), Name: ptr("Default Policy")},
+		MonitoringPolicy: &ionos.Ref{ID: ptr(policyDefault), Name: ptr("Default Policy")},
 		PrivateNetworks:  []ionos.Ref{},
 	}})
 }

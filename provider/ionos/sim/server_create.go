@@ -40,6 +40,9 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if err := s.place(v, in.DatacenterID); err != nil {
 		return ionos.Server{}, err
 	}
+	if err := s.monitor(now, v, in.MonitoringPolicyID); err != nil {
+		return ionos.Server{}, err
+	}
 	if err := s.firstAddress(now, v, in.IPID, policy); err != nil {
 		return ionos.Server{}, err
 	}
@@ -83,7 +86,7 @@ func (s *State) clone(now time.Time, delay time.Duration, in ionos.CloneServerIn
 		hardware.HDDs[i].ID = ptr(s.newID())
 	}
 	v := s.newServer(now, in.Name, val(origin.Description), origin.Image, &hardware)
-	v.Holds.Keys = slices.Clone(origin.Holds.Keys)
+	v.MonitoringPolicy, v.Holds.Keys = origin.MonitoringPolicy, slices.Clone(origin.Holds.Keys)
 	if err := s.place(v, either(in.DatacenterID, origin.Datacenter.ID)); err != nil {
 		return ionos.Server{}, err
 	}
@@ -116,8 +119,6 @@ func (s *State) hardware(in ionos.CreateHardware) (*ionos.Hardware, error) {
 		disks = []ionos.NewHDD{{Size: val(model.Hardware.HDDs.Size), IsMain: true}}
 	case val(in.CoresPerProcessor) > val(in.VCore):
 		return nil, invalid("Cores per processor cannot be greater than the number of vCPUs", nil)
-	case len(disks) > 0 && !disks[0].IsMain:
-		return nil, invalid("First HDD must be main HDD", nil)
 	}
 	if len(disks) > maxDisks {
 		return nil, quota("ngcs.vm.hdd", len(disks), maxDisks)

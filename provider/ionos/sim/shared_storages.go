@@ -107,7 +107,7 @@ func handleSharedServers(c *Cloud) {
 		if err != nil {
 			return ionos.StorageServer{}, err
 		}
-		v, err := s.user(now, d, in.ServerID)
+		v, err := s.grantee(now, d, in.ServerID)
 		if err != nil {
 			return ionos.StorageServer{}, err
 		}
@@ -124,7 +124,7 @@ func handleSharedServers(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.DetachSharedStorage, 202, func(s *State, now time.Time, in ionos.GetSharedStorageServerInput) (ionos.SharedStorage, error) {
 		return changeShared(s, now, in.SharedStorageID, func(d *SharedStorage) error {
-			v, err := s.user(now, d, in.ServerID)
+			v, err := s.grantee(now, d, in.ServerID)
 			if err != nil {
 				return err
 			}
@@ -135,8 +135,8 @@ func handleSharedServers(c *Cloud) {
 	})
 }
 
-// user finds a server that may use the drive.
-func (s *State) user(now time.Time, d *SharedStorage, serverID string) (*Server, error) {
+// grantee finds a server that may use the drive.
+func (s *State) grantee(now time.Time, d *SharedStorage, serverID string) (*Server, error) {
 	v, err := s.server(now, serverID)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ func New(config simulator.Config) (*Cloud, error) {
 		handleServers, handleSizes, handleHardware, handleAddresses, handleAttachments,
 		handleBlockStorages, handleSharedStorages, handleStorageAccess, handlePublicIPs, handleSSHKeys,
 		handleFirewallPolicies, handleLoadBalancers, handlePrivateNetworks, handleVPNs,
+		handleUsers, handleRoles, handleMonitoringPolicies,
 		handleImages, handleAppliances, handleDatacenters, handleLogs, handleUsages, handlePricing, handleMonitoring,
 	} {
 		handle(c)

@@ -12,19 +12,22 @@ import (
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers   []*Server         `json:"servers"`
-	Images    []*Image          `json:"images"`
-	Blocks    []*BlockStorage   `json:"block_storages"`
-	Shared    []*SharedStorage  `json:"shared_storages"`
-	Access    []*StorageAccess  `json:"shared_storage_access"`
-	PublicIPs []*PublicIP       `json:"public_ips"`
-	SSHKeys   []*SSHKey         `json:"ssh_keys"`
-	Policies  []*FirewallPolicy `json:"firewall_policies"`
-	Balancers []*LoadBalancer   `json:"load_balancers"`
-	Networks  []*PrivateNetwork `json:"private_networks"`
-	VPNs      []*VPN            `json:"vpns"`
-	Logs      []Log             `json:"logs"` // of what is gone; entities keep their own
-	Made      int               `json:"made"` // ids and addresses given out
+	Servers    []*Server           `json:"servers"`
+	Images     []*Image            `json:"images"`
+	Blocks     []*BlockStorage     `json:"block_storages"`
+	Shared     []*SharedStorage    `json:"shared_storages"`
+	Access     []*StorageAccess    `json:"shared_storage_access"`
+	PublicIPs  []*PublicIP         `json:"public_ips"`
+	SSHKeys    []*SSHKey           `json:"ssh_keys"`
+	Policies   []*FirewallPolicy   `json:"firewall_policies"`
+	Balancers  []*LoadBalancer     `json:"load_balancers"`
+	Networks   []*PrivateNetwork   `json:"private_networks"`
+	VPNs       []*VPN              `json:"vpns"`
+	Users      []*User             `json:"users"`
+	Roles      []*Role             `json:"roles"`
+	Monitoring []*MonitoringPolicy `json:"monitoring_policies"`
+	Logs       []Log               `json:"logs"` // of what is gone; entities keep their own
+	Made       int                 `json:"made"` // ids and addresses given out
 
 	Appliances []ionos.ServerAppliance     `json:"appliances"`
 	Recovery   []ionos.RecoveryAppliance   `json:"recovery_appliances"`
@@ -46,6 +49,9 @@ func (s *State) entities() []entity {
 	all = appended(all, s.Balancers)
 	all = appended(all, s.Networks)
 	all = appended(all, s.VPNs)
+	all = appended(all, s.Users)
+	all = appended(all, s.Roles)
+	all = appended(all, s.Monitoring)
 	return all
 }
 
@@ -69,6 +75,9 @@ func (s *State) settle(now time.Time) {
 	s.Balancers = ended(s, s.Balancers, now, s.forgetBalancer)
 	s.Networks = ended(s, s.Networks, now, s.forgetNetwork)
 	s.VPNs = ended(s, s.VPNs, now, func(*VPN) {})
+	s.Users = ended(s, s.Users, now, func(*User) {})
+	s.Roles = ended(s, s.Roles, now, s.forgetRole)
+	s.Monitoring = ended(s, s.Monitoring, now, s.forgetMonitoring)
 }
 
 // Server is a server with what its answers do not show plainly. Its status is

@@ -69,6 +69,16 @@ func do[In, Out any](w *world, op *provider.Def[In, Out], in In) Out {
 	return out
 }
 
+// call performs a call of which the whole answer matters.
+func (w *world) call(op provider.Operation, arguments string) *provider.Answer {
+	w.Helper()
+	call, err := op.Canon([]byte(arguments), seal)
+	require.NoError(w, err)
+	answer, err := op.Call(context.Background(), w.client, call.Args())
+	require.NoError(w, err)
+	return answer
+}
+
 // fails performs a call that must be refused with that status and code.
 func fails[In, Out any](w *world, op *provider.Def[In, Out], in In, status int, code string) {
 	w.Helper()
