@@ -46,7 +46,7 @@ type CreateBlockStorageInput struct {
 	Name         string  `json:"name" jsonschema:"maxLength=128"`
 	Description  *string `json:"description,omitzero" jsonschema:"maxLength=256"`
 	Size         int     `json:"size" jsonschema:"minimum=20,maximum=500,multipleOf=10" doc:"GB, in steps of 10; steps of 20 are sure to be taken."`
-	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	DatacenterID *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	ServerID     *string `json:"server_id,omitzero" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Server to attach it to."`
 }
 

@@ -37,7 +37,7 @@ var GetFirewallPolicyServerIP = provider.Define(cloud, provider.Op[GetFirewallPo
 // AssignFirewallPolicyServerIPsInput names the IPs to get the policy.
 type AssignFirewallPolicyServerIPsInput struct {
 	FirewallID string   `json:"firewall_id" path:"firewall_id" pick:"ionos_firewall_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Id of the firewall policy."`
-	ServerIPs  []string `json:"server_ips" pattern:"^[0-9A-Fa-f]{30,33}$" jsonschema:"minItems=1" doc:"Ids of public IPs that servers have (not addresses), as in ionos_server_ips_list."`
+	ServerIPs  []string `json:"server_ips" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" jsonschema:"minItems=1" doc:"Ids of public IPs that servers have, not addresses."`
 }
 
 // AssignFirewallPolicyServerIPs gives IPs the policy. Beside each IP it looks at

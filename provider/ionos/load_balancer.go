@@ -62,7 +62,7 @@ type CreateLoadBalancerInput struct {
 	Persistence         bool                  `json:"persistence" doc:"Whether a client stays with its server."`
 	PersistenceTime     *int                  `json:"persistence_time,omitzero" jsonschema:"minimum=30,maximum=1200" doc:"Seconds a client stays; required with persistence."`
 	Method              string                `json:"method" jsonschema:"enum=ROUND_ROBIN,enum=LEAST_CONNECTIONS"`
-	DatacenterID        *string               `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	DatacenterID        *string               `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	Rules               []NewLoadBalancerRule `json:"rules" doc:"Which ports to balance."`
 }
 

@@ -28,7 +28,7 @@ var GetLoadBalancerServerIP = provider.Define(cloud, provider.Op[GetLoadBalancer
 // AssignLoadBalancerServerIPsInput names the IPs to put in.
 type AssignLoadBalancerServerIPsInput struct {
 	LoadBalancerID string   `json:"load_balancer_id" path:"load_balancer_id" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	ServerIPs      []string `json:"server_ips" pattern:"^[0-9A-Fa-f]{30,33}$" jsonschema:"minItems=1" doc:"Ids of public IPs that servers have (not addresses), as in ionos_server_ips_list."`
+	ServerIPs      []string `json:"server_ips" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" jsonschema:"minItems=1" doc:"Ids of public IPs that servers have, not addresses."`
 }
 
 // AssignLoadBalancerServerIPs puts IPs into the balancer. Beside each IP it

@@ -47,7 +47,7 @@ var GetPrivateNetwork = provider.Define(cloud, provider.Op[GetPrivateNetworkInpu
 type CreatePrivateNetworkInput struct {
 	Name           string  `json:"name" jsonschema:"maxLength=128"`
 	Description    *string `json:"description,omitzero" jsonschema:"maxLength=256"`
-	DatacenterID   *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	DatacenterID   *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	NetworkAddress *string `json:"network_address,omitzero" doc:"First address of the network, such as 192.168.1.0."`
 	SubnetMask     *string `json:"subnet_mask,omitzero" doc:"Mask that fits the address, such as 255.255.255.0."`
 }

@@ -55,7 +55,7 @@ var GetPublicIP = provider.Define(cloud, provider.Op[GetPublicIPInput, PublicIP]
 // CreatePublicIPInput describes a new address.
 type CreatePublicIPInput struct {
 	ReverseDNS   *string `json:"reverse_dns,omitzero" jsonschema:"maxLength=256" doc:"Name that the address resolves back to."`
-	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to make it; the account's default otherwise."`
+	DatacenterID *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to make it; the account's default otherwise."`
 	Type         *string `json:"type,omitzero" jsonschema:"enum=IPV4,enum=IPV6,default=IPV4" doc:"The cloud takes IPV4 only at present."`
 }
 

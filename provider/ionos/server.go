@@ -91,7 +91,7 @@ type CreateServerInput struct {
 	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pick:"ionos_firewall_policies_list" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
 	IPID               *string          `json:"ip_id,omitzero" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
 	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pick:"ionos_monitoring_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // CreateServer orders a server. The answer carries first_password.

@@ -68,7 +68,7 @@ type CreateSharedStorageInput struct {
 	Name         string  `json:"name" jsonschema:"maxLength=128"`
 	Description  *string `json:"description,omitzero" jsonschema:"maxLength=256"`
 	Size         int     `json:"size" jsonschema:"minimum=50,maximum=2000,multipleOf=50" doc:"GB, in steps of 50."`
-	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	DatacenterID *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 }
 
 // CreateSharedStorage orders a network drive. Source: IONOS Cloud Panel API, Shared Storages.

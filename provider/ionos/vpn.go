@@ -44,7 +44,7 @@ var GetVPN = provider.Define(cloud, provider.Op[GetVPNInput, VPN]{
 type CreateVPNInput struct {
 	Name         string  `json:"name" jsonschema:"minLength=1,maxLength=128"`
 	Description  *string `json:"description,omitzero" jsonschema:"maxLength=256"`
-	DatacenterID *string `json:"datacenter_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
+	DatacenterID *string `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 }
 
 // CreateVPN makes a VPN. Source: IONOS Cloud Panel API, VPNs.
