@@ -76,10 +76,12 @@ type UpdateBlockStorageInput struct {
 // UpdateBlockStorage renames or resizes a volume. Source: IONOS Cloud Panel API, Block Storages.
 var UpdateBlockStorage = provider.Define(cloud, provider.Op[UpdateBlockStorageInput, BlockStorage]{
 	Name: "ionos_block_storages_update", Group: "block_storages",
-	Doc:    "Change a block storage's name, description or size (GB); what is left out stays. Shrinking loses data; growing cannot be undone and is billed.",
-	Route:  "PUT /block_storages/{block_storage_id}",
-	Ask:    "Change block storage {subject.name}",
-	Valid:  func(in UpdateBlockStorageInput) error { return someChange(in.Name, in.Description, in.Size) },
+	Doc:   "Change a block storage's name, description or size (GB); what is left out stays. Shrinking loses data; growing cannot be undone and is billed.",
+	Route: "PUT /block_storages/{block_storage_id}",
+	Ask:   "Change block storage {subject.name}",
+	Valid: func(in UpdateBlockStorageInput) error {
+		return someOf("name, description, size", in.Name != nil, in.Description != nil, in.Size != nil)
+	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateBlockStorageInput) provider.Effect {
 		if in.Size == nil {
@@ -95,14 +97,6 @@ var UpdateBlockStorage = provider.Define(cloud, provider.Op[UpdateBlockStorageIn
 	}),
 	Costs: true,
 })
-
-// someChange wants at least one of the members that a storage's update can change.
-func someChange(name, description *string, size *int) error {
-	if name == nil && description == nil && size == nil {
-		return provider.Wrong("name", "give at least one of name, description, size")
-	}
-	return nil
-}
 
 // DeleteBlockStorage removes a volume with its data. Source: IONOS Cloud Panel API, Block Storages.
 var DeleteBlockStorage = provider.Define(cloud, provider.Op[GetBlockStorageInput, BlockStorage]{

@@ -1,8 +1,6 @@
 package ionos
 
 import (
-	"slices"
-
 	"signoff/provider"
 )
 
@@ -87,10 +85,12 @@ type UpdateFirewallPolicyInput struct {
 // policy is CONFIGURING for a while. Source: IONOS Cloud Panel API, Firewall Policies.
 var UpdateFirewallPolicy = provider.Define(cloud, provider.Op[UpdateFirewallPolicyInput, FirewallPolicy]{
 	Name: "ionos_firewall_policies_update", Group: "firewall_policies",
-	Doc:        "Change the name, the description or both of a firewall policy that is not a default one. Rules are changed by ionos_firewall_policy_rules_create and _delete.",
-	Route:      "PUT /firewall_policies/{firewall_id}",
-	Ask:        "Change name or description of firewall policy {subject.name}",
-	Valid:      func(in UpdateFirewallPolicyInput) error { return given("name", in.Name != nil, in.Description != nil) },
+	Doc:   "Change the name, the description or both of a firewall policy that is not a default one. Rules are changed by ionos_firewall_policy_rules_create and _delete.",
+	Route: "PUT /firewall_policies/{firewall_id}",
+	Ask:   "Change name or description of firewall policy {subject.name}",
+	Valid: func(in UpdateFirewallPolicyInput) error {
+		return someOf("name, description", in.Name != nil, in.Description != nil)
+	},
 	Effect:     provider.Modify,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetFirewallPolicy)},
@@ -98,14 +98,6 @@ var UpdateFirewallPolicy = provider.Define(cloud, provider.Op[UpdateFirewallPoli
 		return asAsked(part(in.Name, p.Name), part(in.Description, p.Description))
 	}),
 })
-
-// given refuses a change that names nothing to change; field is one it could name.
-func given(field string, members ...bool) error {
-	if slices.Contains(members, true) {
-		return nil
-	}
-	return provider.Wrong(field, "nothing to change is given")
-}
 
 // DeleteFirewallPolicy removes a policy. Source: IONOS Cloud Panel API, Firewall Policies.
 var DeleteFirewallPolicy = provider.Define(cloud, provider.Op[GetFirewallPolicyInput, FirewallPolicy]{

@@ -168,10 +168,12 @@ type UpdateImageInput struct {
 // UpdateImage renames an image or ends its schedule. Source: IONOS Cloud Panel API, Images.
 var UpdateImage = provider.Define(cloud, provider.Op[UpdateImageInput, Image]{
 	Name: "ionos_images_update", Group: "images",
-	Doc:    "Change an image's name or description, or end its schedule for good with frequency ONCE. The image must not be deploying.",
-	Route:  "PUT /images/{image_id}",
-	Ask:    "Change image {subject.name}",
-	Valid:  validImageUpdate,
+	Doc:   "Change an image's name or description, or end its schedule for good with frequency ONCE. The image must not be deploying.",
+	Route: "PUT /images/{image_id}",
+	Ask:   "Change image {subject.name}",
+	Valid: func(in UpdateImageInput) error {
+		return someOf("name, description, frequency", in.Name != nil, in.Description != nil, in.Frequency != nil)
+	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateImageInput) provider.Effect {
 		if in.Frequency == nil {
@@ -185,13 +187,6 @@ var UpdateImage = provider.Define(cloud, provider.Op[UpdateImageInput, Image]{
 		return asAsked(part(in.Name, i.Name), part(in.Description, i.Description), part(in.Frequency, i.Frequency))
 	}),
 })
-
-func validImageUpdate(in UpdateImageInput) error {
-	if in.Name == nil && in.Description == nil && in.Frequency == nil {
-		return provider.Wrong("name", "give at least one of name, description and frequency")
-	}
-	return nil
-}
 
 // DeleteImage removes an image for good. Source: IONOS Cloud Panel API, Images.
 var DeleteImage = provider.Define(cloud, provider.Op[GetImageInput, Image]{

@@ -12,6 +12,7 @@ package ionos
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,14 @@ func remaining(h http.Header) (left int, reset time.Duration, ok bool) {
 	left, err := strconv.Atoi(h.Get("X-Rate-Limit-Remaining"))
 	seconds, resetErr := strconv.Atoi(h.Get("X-Rate-Limit-Reset"))
 	return left, time.Duration(seconds) * time.Second, err == nil && resetErr == nil
+}
+
+// someOf refuses a change that gives none of its members.
+func someOf(members string, given ...bool) error {
+	if slices.Contains(given, true) {
+		return nil
+	}
+	return provider.Wrong("", "give at least one of %s", members)
 }
 
 // None is the input of an operation without arguments.

@@ -124,10 +124,7 @@ var UpdateLoadBalancer = provider.Define(cloud, provider.Op[UpdateLoadBalancerIn
 	Route: "PUT /load_balancers/{load_balancer_id}",
 	Ask:   "Change the settings of load balancer {subject.name}",
 	Valid: func(in UpdateLoadBalancerInput) error {
-		if in == (UpdateLoadBalancerInput{LoadBalancerID: in.LoadBalancerID}) {
-			return given("name")
-		}
-		return nil
+		return someOf("the settings", in != UpdateLoadBalancerInput{LoadBalancerID: in.LoadBalancerID})
 	},
 	Effect:     provider.Modify,
 	Idempotent: true,

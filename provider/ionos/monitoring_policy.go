@@ -86,11 +86,6 @@ type UpdateMonitoringPolicyInput struct {
 	Processes          []ChangedMonitoringProcess `json:"processes,omitzero" doc:"Prefer ionos_monitoring_policy_processes_create, _update and _delete: a list given here may replace the whole list."`
 }
 
-// empty reports whether nothing would be changed.
-func (in UpdateMonitoringPolicyInput) empty() bool {
-	return in.Name == nil && in.Description == nil && in.Email == nil && in.Agent == nil && in.Thresholds == nil && in.Ports == nil && in.Processes == nil
-}
-
 // UpdateMonitoringPolicy changes a policy. Source: IONOS Cloud Panel API, Monitoring Policies.
 var UpdateMonitoringPolicy = provider.Define(cloud, provider.Op[UpdateMonitoringPolicyInput, MonitoringPolicy]{
 	Name: "ionos_monitoring_policies_update", Group: "monitoring_policies",
@@ -98,10 +93,8 @@ var UpdateMonitoringPolicy = provider.Define(cloud, provider.Op[UpdateMonitoring
 	Route: "PUT /monitoring_policies/{monitoring_policy_id}",
 	Ask:   "Change monitoring policy {subject.name}",
 	Valid: func(in UpdateMonitoringPolicyInput) error {
-		if in.empty() {
-			return provider.Wrong("", "give at least one of name, description, email, agent, thresholds")
-		}
-		return nil
+		return someOf("name, description, email, agent, thresholds", in.Name != nil, in.Description != nil, in.Email != nil, in.Agent != nil,
+			in.Thresholds != nil, in.Ports != nil, in.Processes != nil)
 	},
 	Effect:     provider.Modify,
 	Idempotent: true,

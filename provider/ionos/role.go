@@ -74,10 +74,7 @@ var UpdateRole = provider.Define(cloud, provider.Op[UpdateRoleInput, Role]{
 	Route: "PUT /roles/{role_id}",
 	Ask:   "Change role {subject.name}",
 	Valid: func(in UpdateRoleInput) error {
-		if in.Name == nil && in.Description == nil && in.State == nil {
-			return provider.Wrong("", "give at least one of name, description, state")
-		}
-		return nil
+		return someOf("name, description, state", in.Name != nil, in.Description != nil, in.State != nil)
 	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateRoleInput) provider.Effect {

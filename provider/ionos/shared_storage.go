@@ -95,10 +95,12 @@ type UpdateSharedStorageInput struct {
 // UpdateSharedStorage renames or resizes a network drive. Source: IONOS Cloud Panel API, Shared Storages.
 var UpdateSharedStorage = provider.Define(cloud, provider.Op[UpdateSharedStorageInput, SharedStorage]{
 	Name: "ionos_shared_storages_update", Group: "shared_storages",
-	Doc:    "Change a shared storage's name, description or size (GB); what is left out stays. A changed size cannot be simply undone and changes the price.",
-	Route:  "PUT /shared_storages/{shared_storage_id}",
-	Ask:    "Change shared storage {subject.name}",
-	Valid:  func(in UpdateSharedStorageInput) error { return someChange(in.Name, in.Description, in.Size) },
+	Doc:   "Change a shared storage's name, description or size (GB); what is left out stays. A changed size cannot be simply undone and changes the price.",
+	Route: "PUT /shared_storages/{shared_storage_id}",
+	Ask:   "Change shared storage {subject.name}",
+	Valid: func(in UpdateSharedStorageInput) error {
+		return someOf("name, description, size", in.Name != nil, in.Description != nil, in.Size != nil)
+	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateSharedStorageInput) provider.Effect {
 		if in.Size == nil {

@@ -105,10 +105,7 @@ var UpdateUser = provider.Define(cloud, provider.Op[UpdateUserInput, User]{
 	Route: "PUT /users/{user_id}",
 	Ask:   "Change user {subject.name}",
 	Valid: func(in UpdateUserInput) error {
-		if in.Description == nil && in.Email == nil && in.Password == nil && in.State == nil {
-			return provider.Wrong("", "give at least one of description, email, password, state")
-		}
-		return nil
+		return someOf("description, email, password, state", in.Description != nil, in.Email != nil, in.Password != nil, in.State != nil)
 	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateUserInput) provider.Effect {

@@ -70,10 +70,12 @@ type UpdateVPNInput struct {
 // UpdateVPN changes name and description. Source: IONOS Cloud Panel API, VPNs.
 var UpdateVPN = provider.Define(cloud, provider.Op[UpdateVPNInput, VPN]{
 	Name: "ionos_vpns_update", Group: "vpns",
-	Doc:        "Change the name, the description or both of a VPN.",
-	Route:      "PUT /vpns/{vpn_id}",
-	Ask:        "Change name or description of VPN {subject.name}",
-	Valid:      func(in UpdateVPNInput) error { return given("name", in.Name != nil, in.Description != nil) },
+	Doc:   "Change the name, the description or both of a VPN.",
+	Route: "PUT /vpns/{vpn_id}",
+	Ask:   "Change name or description of VPN {subject.name}",
+	Valid: func(in UpdateVPNInput) error {
+		return someOf("name, description", in.Name != nil, in.Description != nil)
+	},
 	Effect:     provider.Modify,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetVPN)},

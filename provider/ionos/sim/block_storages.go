@@ -101,7 +101,7 @@ func (s *State) createBlock(now time.Time, delay time.Duration, in ionos.CreateB
 	}
 	b := &BlockStorage{ID: s.newID(), Name: in.Name, Description: val(in.Description), Center: *where.ID, Created: at(now), Size: in.Size}
 	if in.ServerID != nil {
-		v, err := s.guest(now, "server_id", *in.ServerID)
+		v, err := s.guest("server_id", *in.ServerID)
 		if err != nil {
 			return ionos.BlockStorage{}, err
 		}
@@ -122,7 +122,7 @@ func handleBlockServers(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.AttachBlockStorage, 202, func(s *State, now time.Time, in ionos.AttachBlockStorageInput) (ionos.BlockStorage, error) {
 		return changeBlock(s, now, in.BlockStorageID, func(b *BlockStorage) error {
-			v, err := s.guest(now, "server_id", in.ServerID)
+			v, err := s.guest("server_id", in.ServerID)
 			if err != nil {
 				return err
 			}

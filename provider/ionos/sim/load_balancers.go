@@ -106,7 +106,7 @@ func sound(b ionos.LoadBalancer) error {
 	return nil
 }
 
-// ownAddress is the public IP that takes the traffic, nil once it is given back.
+// ownAddress is the public IP that takes the traffic, nil for none.
 func (s *State) ownAddress(b *LoadBalancer) *PublicIP {
 	for _, p := range s.PublicIPs {
 		if p.Balancer == *b.ID {

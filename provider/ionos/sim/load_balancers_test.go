@@ -53,7 +53,7 @@ func TestLifeOfALoadBalancer(t *testing.T) {
 	w.rests()
 	fails(w, ionos.GetLoadBalancer, byID, 404, "BALANCER_NOT_FOUND")
 	require.Empty(t, do(w, ionos.ListServerIPLoadBalancers, ionos.GetServerIPInput{ServerID: web1, IPID: ipSpare1}))
-	require.Nil(t, do(w, ionos.GetPublicIP, ionos.GetPublicIPInput{IPID: *address.ID}).AssignedTo, "its own address is unused now")
+	fails(w, ionos.GetPublicIP, ionos.GetPublicIPInput{IPID: *address.ID}, 404, "IP_NOT_FOUND") // its own address went with it
 }
 
 func TestANewServerJoinsALoadBalancer(t *testing.T) {

@@ -40,8 +40,8 @@ func logsOf(e entity) []Log {
 }
 
 // actionOf names what an entity undergoes that goes from one state through
-// another, which is shown, into the next. The documents show CREATE and DELETE; the other names are made
-// after those of the power actions.
+// another, which is shown, into the next. The documents show CREATE and DELETE;
+// the other names are made after those of the power actions.
 func actionOf(from, show, then string) string {
 	switch {
 	case from == "":

@@ -193,9 +193,14 @@ func (s *State) leaveAddress(v *Server, ip ionos.ServerIP, keep bool) {
 		ip.LoadBalancers = []ionos.Ref{}
 		p.Free = &ip
 	default:
-		s.Logs = append(s.Logs, logsOf(p)...)
-		s.PublicIPs = slices.DeleteFunc(s.PublicIPs, func(other *PublicIP) bool { return other == p })
+		s.loseAddress(p)
 	}
+}
+
+// loseAddress gives an address back for good.
+func (s *State) loseAddress(p *PublicIP) {
+	s.Logs = append(s.Logs, logsOf(p)...)
+	s.PublicIPs = slices.DeleteFunc(s.PublicIPs, func(other *PublicIP) bool { return other == p })
 }
 
 // leaveAddresses does so for a server that goes.

@@ -84,10 +84,7 @@ func (s *State) chosen(ids []string) ([]*ionos.ServerIP, error) {
 func (s *State) members(field string, ids []string) ([]*Server, error) {
 	var servers []*Server
 	for _, id := range ids {
-		v, err := find(s.Servers, id, unknownID(field, id))
-		if err == nil {
-			err = free(v)
-		}
+		v, err := s.guest(field, id)
 		if err != nil {
 			return nil, err
 		}
@@ -129,13 +126,13 @@ func (s *State) renameBalancer(b *LoadBalancer) {
 	s.eachIP(func(_ *Server, ip *ionos.ServerIP) { rename(ip.LoadBalancers, *b.ID, b.Name) })
 }
 
-// forgetBalancer leaves the balancer's own address unused.
+// forgetBalancer loses the balancer's own address with it.
 func (s *State) forgetBalancer(b *LoadBalancer) {
 	s.eachIP(func(_ *Server, ip *ionos.ServerIP) {
 		ip.LoadBalancers = slices.DeleteFunc(ip.LoadBalancers, named(*b.ID))
 	})
 	if p := s.ownAddress(b); p != nil {
-		p.Balancer = ""
+		s.loseAddress(p)
 	}
 }
 

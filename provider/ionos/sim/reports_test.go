@@ -46,6 +46,11 @@ func TestEveryAcceptedChangeIsLoggedWhenItIsOver(t *testing.T) {
 	w.passes(2 * time.Minute)
 	require.Equal(t, []string{"DELETE", "UPDATE", "REBOOT"}, actions(w, web1), "the log outlives the server")
 
+	network := do(w, ionos.CreatePrivateNetwork, ionos.CreatePrivateNetworkInput{Name: "lab"})
+	do(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: scratch, Name: ptr("scrap")})
+	w.passes(2 * time.Minute)
+	require.Equal(t, []string{"CREATE"}, actions(w, *network.ID), "whatever the resource")
+	require.Equal(t, []string{"UPDATE"}, actions(w, "BLOCKSTORAGE"))
 	do(w, ionos.DeleteImage, ionos.GetImageInput{ImageID: goldenImage})
 	w.passes(2 * time.Minute)
 	require.Equal(t, []string{"DELETE"}, actions(w, goldenImage))

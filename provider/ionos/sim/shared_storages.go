@@ -115,11 +115,11 @@ func handleSharedServers(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.AttachSharedStorage, 202, func(s *State, now time.Time, in ionos.AttachSharedStorageInput) (ionos.SharedStorage, error) {
 		return changeShared(s, now, in.SharedStorageID, func(d *SharedStorage) error {
-			err := s.grant(now, d, in.Servers)
-			if err == nil {
-				d.configure(now, c.Delay)
+			if err := s.grant(d, in.Servers); err != nil {
+				return err
 			}
-			return err
+			d.configure(now, c.Delay)
+			return nil
 		})
 	})
 	simulator.Handle(c, ionos.DetachSharedStorage, 202, func(s *State, now time.Time, in ionos.GetSharedStorageServerInput) (ionos.SharedStorage, error) {
@@ -148,20 +148,17 @@ func (s *State) grantee(now time.Time, d *SharedStorage, serverID string) (*Serv
 }
 
 // grant gives rights to all of the servers, or to none.
-func (s *State) grant(now time.Time, d *SharedStorage, grants []ionos.StorageGrant) error {
-	var servers []*Server
+func (s *State) grant(d *SharedStorage, grants []ionos.StorageGrant) error {
+	var ids []string
 	for _, g := range grants {
-		v, err := s.guest(now, "servers", g.ID)
-		if err != nil {
-			return err
-		}
-		servers = append(servers, v)
+		ids = append(ids, g.ID)
 	}
+	servers, err := s.members("servers", ids)
 	for i, v := range servers {
 		if v.Holds.Shared == nil {
 			v.Holds.Shared = map[string]string{}
 		}
 		v.Holds.Shared[d.ID] = grants[i].Rights
 	}
-	return nil
+	return err
 }

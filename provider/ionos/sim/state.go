@@ -120,11 +120,12 @@ func (s *State) idle(now time.Time, id string) (*Server, error) {
 }
 
 // guest finds an idle server that a body names in field.
-func (s *State) guest(now time.Time, field, id string) (*Server, error) {
-	if _, err := s.server(now, id); err != nil {
-		return nil, unknownID(field, id)
+func (s *State) guest(field, id string) (*Server, error) {
+	v, err := find(s.Servers, id, unknownID(field, id))
+	if err == nil {
+		err = free(v)
 	}
-	return s.idle(now, id)
+	return v, err
 }
 
 // view is the server as an answer shows it.
