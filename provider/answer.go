@@ -45,8 +45,9 @@ func (o *operation) newAnswer(status int, requestID string, body []byte) (*Answe
 	if err := raw.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
 		return nil, err
 	}
-	r := refiner{secret: func(pointer string, value Secret) jsontext.Value {
-		if slices.Contains(o.spec.Issues, pointer) {
+	r := refiner{unnamed: o.spec.Unnamed, secret: func(pointer string, value Secret) jsontext.Value {
+		undeclared := o.spec.Unnamed && o.out.at(pointerPath(pointer)) == nil
+		if undeclared || slices.Contains(o.spec.Issues, pointer) {
 			a.Issued[pointer] = value
 		}
 		return jsontext.Value(`"` + Hidden + `"`)
@@ -79,8 +80,9 @@ func (o *operation) Stable(body []byte) ([]byte, error) {
 // objects as [], absent things as null and things that have nothing but a name
 // as that name; after refining they do not.
 type refiner struct {
-	stable bool // drop what is undeclared or volatile
-	secret func(pointer string, value Secret) jsontext.Value
+	stable  bool // drop what is undeclared or volatile
+	unnamed bool // what is undeclared is secret
+	secret  func(pointer string, value Secret) jsontext.Value
 }
 
 // refine returns nil for what is absent.
@@ -147,7 +149,7 @@ func (r refiner) object(raw jsontext.Value, s *shape, at string) jsontext.Value 
 	return append(out, '}')
 }
 
-// others passes undeclared members on, unless their name looks secret.
+// others passes undeclared members on, unless they are or look secret.
 func (r refiner) others(members map[string]jsontext.Value, s *shape, at string, put func(string, jsontext.Value)) {
 	names := make([]string, 0, len(members))
 	for name := range members {
@@ -160,6 +162,8 @@ func (r refiner) others(members map[string]jsontext.Value, s *shape, at string, 
 			if v := r.refine(members[name], s.elem, at+"/*"); v != nil {
 				put(name, v)
 			}
+		case r.unnamed && members[name].Kind() != 'n':
+			put(name, r.secret(at+"/"+name, Secret(spell(members[name]))))
 		case !r.stable && members[name].Kind() != 'n':
 			put(name, conceal(name, members[name]))
 		}

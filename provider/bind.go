@@ -212,7 +212,9 @@ func (o *operation) receiveBody(members map[string]jsontext.Value, body []byte) 
 		if f == nil {
 			return &ArgumentError{Code: UnknownArgument, Field: name, Problem: "no such member of the body"}
 		}
-		members[f.name] = value
+		if value.Kind() != 'n' { // on the wire null is absent; documented requests have it
+			members[f.name] = value
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ type order struct {
 	Amount *int              `json:"amount,omitzero"`
 	Price  *provider.Decimal `json:"price,omitzero"`
 	Tags   []string          `json:"tags,omitzero"`
+	Codes  []string          `json:"codes,omitzero" pattern:"^[a-z]+$"`
 	Parts  []part            `json:"parts,omitzero"`
 	PIN    *provider.Secret  `json:"pin,omitzero" secret:"true" jsonschema:"minLength=4" pattern:"^[0-9]+$"`
 }
@@ -59,6 +61,7 @@ func TestINV01_InputIsDecodedStrictly(t *testing.T) {
 		`{"name":"a`:                                 "not valid JSON",
 		`{"name":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}`: "nested deeper than 32",
 		`{"name":"` + strings.Repeat("a", 300<<10) + `"}`:                    "more than 262144",
+		`{"name":"a","codes":["x","Y"]}`:                                     `argument codes.1: "Y" does not match`,
 		`{"name":"a","pin":"secret"}`:                                        "argument pin: the value, which stays hidden, does not match",
 	} {
 		_, err := op.Canon([]byte(input), mark)
@@ -186,4 +189,16 @@ func TestEveryLeafOfTheArgumentsIsExplained(t *testing.T) {
 	arguments, err := op.Explain(call.Canonical)
 	require.NoError(t, err)
 	require.Equal(t, []provider.Argument{{Name: "labels.owner", Value: "shop"}, {Name: "labels.tier", Value: "web"}}, arguments)
+}
+
+// Documented requests write null for what is left out; people and models may not.
+func TestNullOnTheWireIsAbsent(t *testing.T) {
+	op := orders()
+	in, err := op.Receive(httptest.NewRequest("POST", "/orders", strings.NewReader(`{"name":"a","amount":null}`)))
+	require.NoError(t, err)
+	require.Equal(t, order{Name: "a"}, in)
+	_, err = op.Receive(httptest.NewRequest("POST", "/orders", strings.NewReader(`{"name":null}`)))
+	require.ErrorContains(t, err, "argument name: it is required")
+	_, err = op.Receive(httptest.NewRequest("POST", "/orders", strings.NewReader(`{"name":"a","other":null}`)))
+	require.ErrorContains(t, err, "argument other: no such member of the body")
 }

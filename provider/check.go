@@ -24,7 +24,7 @@ func checkOp[In, Out any](op Op[In, Out], o *operation) {
 	faulty(changes && op.Ask == "", "a change needs Ask, the question to the person")
 	faulty(changes && (len(op.Looks) == 0) == (op.NoLooks == ""), "a change has either Looks or the reason why there are none")
 	faulty(changes && (op.Settle.Judge == nil) == (op.Settle.Person == ""), "a change has a Settle rule, or the reason why only a person can settle it")
-	faulty(!changes && (op.Waits != nil || op.Settle.Judge != nil || len(op.Issues) > 0), "a read neither waits, settles nor issues")
+	faulty(!changes && (op.Waits != nil || op.Settle.Judge != nil || len(op.Issues) > 0 || op.Unnamed), "a read neither waits, settles nor issues")
 	faulty(op.Deprecated && op.Successor == "", "a deprecated operation names its successor")
 	faulty(op.Companion != (op.Source != ""), "a companion names its source, and only a companion does")
 	checkRoute(o)

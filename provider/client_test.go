@@ -156,6 +156,46 @@ func TestAThingGivenAsItsBareNameIsReadAsTheThing(t *testing.T) {
 	require.JSONEq(t, `{"things":[{"name":"nut"},{"name":"bolt"}],"first":{"name":"nut"}}`, string(answer.Body))
 }
 
+func TestASecretThatNoDocumentNamesIsIssued(t *testing.T) {
+	c, get, _ := toy(t, func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `{"id":"7","key":"known","pem":"-----BEGIN","pair":{"private":"x"},"note":null}`)
+	})
+	op := change(get)
+	op.Name, op.Route, op.Unnamed = "toy_keys_create", "POST /keys/{id}", true
+	create := provider.Define(c.API, op)
+	answer, err := call(t, c, create, `{"id":"a"}`)
+	require.NoError(t, err)
+	require.Equal(t, `{"id":"7","key":"hidden","pair":"hidden","pem":"hidden"}`, string(answer.Body))
+	require.Equal(t, map[string]provider.Secret{"/pem": "-----BEGIN", "/pair": `{"private":"x"}`}, answer.Issued)
+	require.True(t, create.Spec().ReturnsSecret)
+}
+
+func TestALookAtEachElementReadsItsMember(t *testing.T) {
+	c, get, _ := toy(t, func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, `{"id":"`+strings.TrimPrefix(r.URL.Path, "/base/things/")+`"}`)
+	})
+	type member struct {
+		ID     string `json:"id"`
+		Rights string `json:"rights"`
+	}
+	type grant struct {
+		To []member `json:"to"`
+	}
+	op := provider.Op[grant, thing]{
+		Name: "toy_grants_create", Group: "grants", Doc: "Grant.", Ask: "Grant", Route: "POST /grants", Effect: provider.Modify,
+		Looks: []provider.Look{provider.Each("to.id", get, "id")}, Settle: provider.ByPerson[grant]("toys leave no trace"),
+	}
+	create := provider.Define(c.API, op)
+	views, err := provider.ObserveLooks(context.Background(), c, create, []byte(`{"to":[{"id":"a","rights":"R"},{"id":"b","rights":"RW"}]}`))
+	require.NoError(t, err)
+	require.Len(t, views, 2)
+	require.JSONEq(t, `{"id":"a"}`, string(views[0].Arguments))
+	require.JSONEq(t, `{"id":"b"}`, string(views[1].Body))
+
+	op.Name, op.Looks = "toy_grants_other", []provider.Look{provider.Each("to.name", get, "id")}
+	require.Panics(t, func() { provider.Define(c.API, op) }, "a member that the elements lack")
+}
+
 func TestAnswersAreLimited(t *testing.T) {
 	c, get, _ := toy(t, func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, `{"name":"`+strings.Repeat("a", 9<<20)+`"}`)

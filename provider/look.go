@@ -14,6 +14,7 @@ type Look struct {
 	op      *operation
 	renames map[string]string // argument of the read <- argument of the call
 	each    string            // list argument: one read for each element
+	member  string            // of an element that is an object; empty = the element itself
 	context bool
 }
 
@@ -32,9 +33,11 @@ func Read(op Operation, renames ...string) Look {
 }
 
 // Each looks with op at every element of the call's list argument; the element
-// fills the read's argument of the name to.
+// fills the read's argument of the name to. Where elements are objects,
+// "servers.id" says which member does.
 func Each(list string, op Operation, to string) Look {
-	return Look{op: core(op), renames: map[string]string{to: list}, each: list}
+	list, member, _ := strings.Cut(list, ".")
+	return Look{op: core(op), renames: map[string]string{to: list}, each: list, member: member}
 }
 
 // Around marks a look that shows surroundings: it is shown and kept as evidence,
@@ -76,6 +79,9 @@ func (l Look) fits(call *operation) error {
 			return fmt.Errorf("look: rename %s=%s names no argument", to, from)
 		}
 	}
+	if l.member != "" && call.in.at([]string{l.each, "*", l.member}) == nil {
+		return fmt.Errorf("look: the elements of %s have no member %s", l.each, l.member)
+	}
 	return nil
 }
 
@@ -103,6 +109,9 @@ func (l Look) arguments(canonical []byte) ([][]byte, error) {
 	}
 	var sets [][]byte
 	for _, element := range elements {
+		if l.member != "" {
+			element = lookup(element, []string{l.member})
+		}
 		set, complete := l.fill(given, element)
 		if !complete {
 			continue

@@ -40,6 +40,7 @@ type Op[In, Out any] struct {
 	Sensitive bool     // changes or shows access or exposure
 	Costs     bool     // may start or raise a charge
 	Issues    []string // JSON pointers into the answer: secrets this call makes new
+	Unnamed   bool     // no document names the secret that it makes new: every member that Out does not declare is one
 	Refusals  []int    // further HTTP statuses that prove that nothing was done
 
 	Deprecated bool
@@ -90,6 +91,7 @@ type Spec struct {
 	Sensitive, Costs, Idempotent    bool
 	ReturnsSecret                   bool
 	Issues                          []string
+	Unnamed                         bool
 	Deprecated                      bool
 	Successor                       string
 	Companion                       bool
@@ -156,7 +158,8 @@ func specOf[In, Out any](api *API, op Op[In, Out], o *operation) Spec {
 		Method: o.route.method, Path: o.route.path, Effect: op.Effect,
 		Looks: op.Looks, NoLooks: op.NoLooks, Waits: op.Waits,
 		SettleAfter: op.Settle.After, ByPerson: op.Settle.Person,
-		Sensitive: op.Sensitive, Costs: op.Costs, Idempotent: op.Idempotent || op.Effect == Observe, ReturnsSecret: o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues,
+		Sensitive: op.Sensitive, Costs: op.Costs, Idempotent: op.Idempotent || op.Effect == Observe,
+		ReturnsSecret: op.Unnamed || o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues, Unnamed: op.Unnamed,
 		Deprecated: op.Deprecated, Successor: op.Successor, Companion: op.Companion, Source: op.Source,
 	}
 }
@@ -196,7 +199,7 @@ func (o *operation) Declaration() string {
 	fmt.Fprintf(h, "%s %s %s\n%s\n", o.spec.Name, o.spec.Method, o.spec.Path, o.spec.Effect)
 	h.Write(o.InputSchema())
 	for _, look := range o.spec.Looks {
-		fmt.Fprintf(h, "\n%s %v %s %t", look.op.spec.Name, look.renames, look.each, look.context)
+		fmt.Fprintf(h, "\n%s %v %s%s %t", look.op.spec.Name, look.renames, look.each, look.member, look.context)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

@@ -72,8 +72,16 @@ func tidy(s *jsonschema.Schema, t reflect.Type, output bool) {
 			continue
 		}
 		if f.pattern != "" {
-			property.Pattern = f.pattern
+			scalarOf(property).Pattern = f.pattern
 		}
 		tidy(property, t.FieldByIndex(f.index).Type, output)
 	}
+}
+
+// scalarOf is the node that a pattern is about: of a list its elements.
+func scalarOf(s *jsonschema.Schema) *jsonschema.Schema {
+	for s.Items != nil {
+		s = s.Items
+	}
+	return s
 }

@@ -224,6 +224,9 @@ func (t *tx) begin(ctx context.Context, why string, epoch int64, seen *approvals
 	if err == nil {
 		err = t.append(ctx, entry)
 	}
+	if err == nil {
+		err = t.suspendGrants(ctx)
+	}
 	for _, r := range active {
 		if err != nil {
 			return err

@@ -186,12 +186,12 @@ func TestTwoProcessesShareOneDirectory(t *testing.T) {
 	require.Equal(t, approvals.StatusSucceeded, e.Status)
 	servers, err := second.servers(context.Background())
 	require.NoError(t, err)
-	require.Len(t, servers, 5)
+	require.Len(t, servers, 6)
 
 	require.NoError(t, process.Process.Kill())
 	eventually(t, "the second takes console and clouds over", func() bool {
 		servers, err := second.servers(context.Background())
-		return err == nil && len(servers) == 5
+		return err == nil && len(servers) == 6
 	})
 	require.Equal(t, console, app.HostOf(dir).Console(), "links that were given out stay good")
 	e = second.must(t, "ionos_servers_delete", map[string]any{"server_id": "39AA65F5D5B02FA02D58173094EBAF95"})

@@ -46,9 +46,9 @@ type License struct {
 	Name *string `json:"name,omitzero"`
 }
 
-func imageID(i Image) string { return or(i.ID, "") }
+func (i Image) standing() (string, Status) { return "the image", Status{State: i.State} }
 
-func imageStatus(i Image) Status { return Status{State: i.State} }
+func (i Image) key() (id, name string) { return or(i.ID, ""), or(i.Name, "") }
 
 // ListImages lists the account's images. Source: IONOS Cloud Panel API, Images.
 var ListImages = provider.Define(cloud, provider.Op[Listing, []Image]{
@@ -95,7 +95,7 @@ var CreateImage = provider.Define(cloud, provider.Op[CreateImageInput, Image]{
 	Valid:  validNewImage,
 	Effect: provider.Modify,
 	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(ListImages, "q=name").Around()},
-	Waits:  restedIn(GetImage).From("image_id", "/id"),
+	Waits:  restedBy(GetImage).From("image_id", "/id"),
 	Settle: imageAppears(),
 	Costs:  true,
 })
@@ -121,12 +121,12 @@ func validNewImage(in CreateImageInput) error {
 // same name by itself, and a name unlike the one asked for may yet be ours: in
 // both cases the list proves nothing.
 func imageAppears() provider.Settle[CreateImageInput] {
-	settle := entityAppears("image", ListImages, imageID, func(in CreateImageInput) string { return in.Name }, isImageAsked)
+	settle := entityAppearsAs(ListImages, func(in CreateImageInput) string { return in.Name }, isImageAsked)
 	plain := settle.Judge
 	settle.Judge = func(in CreateImageInput, before, after []provider.View) provider.Verdict {
 		verdict := plain(in, before, after)
 		was, _ := provider.Seen(before, ListImages)
-		added, _ := fresh(ListImages, before, after, imageID)
+		added, _ := fresh(ListImages, before, after)
 		switch {
 		case verdict.Finding == provider.Applied && slices.ContainsFunc(was, func(i Image) bool { return i.scheduledAs(in.Name) }):
 			return provider.Verdict{Why: "a schedule that was there before makes images of that name too"}
@@ -140,7 +140,7 @@ func imageAppears() provider.Settle[CreateImageInput] {
 
 // isImageAsked reports whether an image is what the call asked for.
 func isImageAsked(in CreateImageInput, i Image) bool {
-	source := in.ServerID == nil || strings.EqualFold(*in.ServerID, or(i.ServerID, ""))
+	source := in.ServerID == nil || sameID(i.ServerID, *in.ServerID)
 	return source && i.named(in.Name) && or(i.Frequency, "") == in.Frequency
 }
 
@@ -168,10 +168,12 @@ type UpdateImageInput struct {
 // UpdateImage renames an image or ends its schedule. Source: IONOS Cloud Panel API, Images.
 var UpdateImage = provider.Define(cloud, provider.Op[UpdateImageInput, Image]{
 	Name: "ionos_images_update", Group: "images",
-	Doc:    "Change an image's name or description, or end its schedule for good with frequency ONCE. The image must not be deploying.",
-	Route:  "PUT /images/{image_id}",
-	Ask:    "Change image {subject.name}",
-	Valid:  validImageUpdate,
+	Doc:   "Change an image's name or description, or end its schedule for good with frequency ONCE. The image must not be deploying.",
+	Route: "PUT /images/{image_id}",
+	Ask:   "Change image {subject.name}",
+	Valid: func(in UpdateImageInput) error {
+		return someOf("name, description, frequency", in.Name != nil, in.Description != nil, in.Frequency != nil)
+	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateImageInput) provider.Effect {
 		if in.Frequency == nil {
@@ -181,17 +183,10 @@ var UpdateImage = provider.Define(cloud, provider.Op[UpdateImageInput, Image]{
 	},
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetImage)},
-	Settle: entityBecomes("image", GetImage, imageStatus, "name, description and frequency are as asked", func(in UpdateImageInput, i Image) bool {
-		return same(in.Name, i.Name) && same(in.Description, i.Description) && same(in.Frequency, i.Frequency)
+	Settle: entityBecomesAll(GetImage, "name, description and frequency are as asked", func(in UpdateImageInput, i Image) []bool {
+		return asAsked(part(in.Name, i.Name), part(in.Description, i.Description), part(in.Frequency, i.Frequency))
 	}),
 })
-
-func validImageUpdate(in UpdateImageInput) error {
-	if in.Name == nil && in.Description == nil && in.Frequency == nil {
-		return provider.Wrong("name", "give at least one of name, description and frequency")
-	}
-	return nil
-}
 
 // DeleteImage removes an image for good. Source: IONOS Cloud Panel API, Images.
 var DeleteImage = provider.Define(cloud, provider.Op[GetImageInput, Image]{
@@ -202,6 +197,6 @@ var DeleteImage = provider.Define(cloud, provider.Op[GetImageInput, Image]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetImage)},
-	Waits:      removedFrom(GetImage),
-	Settle:     entityDisappears[GetImageInput]("image", GetImage, imageStatus),
+	Waits:      removedBy(GetImage),
+	Settle:     entityDisappears[GetImageInput](GetImage),
 })

@@ -4,14 +4,15 @@
 // reads, so that Go can initialise them in any order. The package may import
 // package provider and nothing else of this module.
 //
-// The API has no task ids. A change answers with the whole server in a
-// transitional state; the end is seen by polling its status (state.go), and an
-// unknown outcome is settled by comparing the server before and after
-// (settle.go).
+// The API has no task ids. A change answers with the whole entity in a
+// transitional state; the end is seen by polling its state (state.go), and an
+// unknown outcome is settled by comparing the entity before and after
+// (settle.go), or the list that it joins (settle_list.go).
 package ionos
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,14 @@ func remaining(h http.Header) (left int, reset time.Duration, ok bool) {
 	left, err := strconv.Atoi(h.Get("X-Rate-Limit-Remaining"))
 	seconds, resetErr := strconv.Atoi(h.Get("X-Rate-Limit-Reset"))
 	return left, time.Duration(seconds) * time.Second, err == nil && resetErr == nil
+}
+
+// someOf refuses a change that gives none of its members.
+func someOf(members string, given ...bool) error {
+	if slices.Contains(given, true) {
+		return nil
+	}
+	return provider.Wrong("", "give at least one of %s", members)
 }
 
 // None is the input of an operation without arguments.

@@ -26,6 +26,10 @@ type Server struct {
 	PrivateNetworks  []Ref            `json:"private_networks,omitzero"`
 }
 
+func (s Server) standing() (string, Status) { return "the server", s.Status }
+
+func (s Server) key() (id, name string) { return or(s.ID, ""), or(s.Name, "") }
+
 // Datacenter is where a server or another resource stands. Some answers give a
 // name instead of country code and location.
 type Datacenter struct {
@@ -48,18 +52,8 @@ type Alert struct {
 	Date        *string `json:"date,omitzero"`
 }
 
-// ListServersInput pages, sorts and filters. The documents swap page and
-// per_page; this is their true meaning.
-type ListServersInput struct {
-	Page    *int    `json:"page,omitzero" query:"page" jsonschema:"minimum=1" doc:"Page number, from 1."`
-	PerPage *int    `json:"per_page,omitzero" query:"per_page" jsonschema:"minimum=1" doc:"Servers per page. A page shorter than this is the last."`
-	Sort    *string `json:"sort,omitzero" query:"sort" doc:"Member to sort by, such as name; -creation_date sorts downwards."`
-	Q       *string `json:"q,omitzero" query:"q" doc:"Text to search for in every member."`
-	Fields  *string `json:"fields,omitzero" query:"fields" doc:"Members to return, comma-separated, dotted for nested ones: id,name,status.state,hardware.ram."`
-}
-
 // ListServers lists servers with what is attached to them. Source: IONOS Cloud Panel API, Servers.
-var ListServers = provider.Define(cloud, provider.Op[ListServersInput, []Server]{
+var ListServers = provider.Define(cloud, provider.Op[Listing, []Server]{
 	Name: "ionos_servers_list", Group: "servers",
 	Doc:    "List servers with state, hardware, image, IPs and networks. Use q to find one by name and fields to keep the answer small.",
 	Route:  "GET /servers",
@@ -89,15 +83,15 @@ type CreateServerInput struct {
 	DatacenterID       *string          `json:"datacenter_id,omitzero" pick:"ionos_datacenters_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Where to place it; the account's default otherwise."`
 	Password           *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword        *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
-	PublicKey          []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`
+	PublicKey          []string         `json:"public_key,omitzero" pick:"ionos_ssh_keys_list" doc:"Ids of stored SSH keys to install."`
 	RSAKey             *string          `json:"rsa_key,omitzero" doc:"An SSH public key to install."`
 	UserData           *provider.Secret `json:"user_data,omitzero" private:"true" doc:"Script run as root at first boot; shown to the approver in the console only."`
 	UserDataType       *string          `json:"user_data_content_type,omitzero" jsonschema:"enum=sh,enum=yaml,enum=txt,enum=cdm" doc:"Required with user_data."`
 	PowerOn            *bool            `json:"power_on,omitzero" jsonschema:"default=true"`
-	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
-	IPID               *string          `json:"ip_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
-	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	FirewallPolicyID   *string          `json:"firewall_policy_id,omitzero" pick:"ionos_firewall_policies_list" pattern:"^(0|[0-9A-Fa-f]{30,33})$" doc:"0 blocks all ports; left out, the cloud chooses or makes a policy."`
+	IPID               *string          `json:"ip_id,omitzero" pick:"ionos_public_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$" doc:"Unused public IP to take; a new one is made otherwise."`
+	LoadBalancerID     *string          `json:"load_balancer_id,omitzero" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	MonitoringPolicyID *string          `json:"monitoring_policy_id,omitzero" pick:"ionos_monitoring_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // CreateServer orders a server. The answer carries first_password.

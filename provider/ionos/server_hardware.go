@@ -72,8 +72,3 @@ var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwa
 	}),
 	Costs: true,
 })
-
-// agrees reports whether what was asked for, if anything, is what there is.
-func agrees[T comparable](asked, is *T) bool {
-	return asked == nil || is != nil && *asked == *is
-}

@@ -72,19 +72,15 @@ var CreateServerHDDs = provider.Define(cloud, provider.Op[CreateServerHDDsInput,
 // grows settles what adds to a list of the server: as many more as asked, or
 // none.
 func grows[In any](what string, asked func(In) int, count func(Server) int) provider.Settle[In] {
-	return provider.Settle[In]{After: settleTime, Judge: func(in In, before, after []provider.View) provider.Verdict {
-		was, known := provider.Seen(before, GetServer)
-		is, there := provider.Seen(after, GetServer)
-		switch more := count(is) - count(was); {
-		case !known || !there || !is.Status.resting():
-			return provider.Verdict{Why: "the server is not there or still on its way"}
-		case more == asked(in):
+	return entityCompared(GetServer, func(in In, was, is Server) provider.Verdict {
+		switch count(is) - count(was) {
+		case asked(in):
 			return provider.Verdict{Finding: provider.Applied, Why: "the server has as many more " + what + " as asked for"}
-		case more == 0:
+		case 0:
 			return provider.Verdict{Finding: provider.NotApplied, Why: "the server is at rest with no more " + what + " than before"}
 		}
 		return provider.Verdict{Why: "the number of " + what + " changed, but not as asked"}
-	}}
+	})
 }
 
 // ResizeServerHDDInput gives the new size.

@@ -16,14 +16,14 @@ type ReinstallServerInput struct {
 	ImageID        string           `json:"image_id" body:"id" pick:"ionos_server_appliances_list" doc:"What to install: an id from ionos_server_appliances_list or ionos_images_list."`
 	Password       *provider.Secret `json:"password,omitzero" secret:"true" jsonschema:"minLength=8,maxLength=64" doc:"Initial password; made up by the cloud otherwise."`
 	SSHPassword    *bool            `json:"ssh_password,omitzero" jsonschema:"default=true" doc:"Whether SSH accepts passwords."`
-	PublicKey      []string         `json:"public_key,omitzero" doc:"Ids of stored SSH keys to install."`
+	PublicKey      []string         `json:"public_key,omitzero" pick:"ionos_ssh_keys_list" doc:"Ids of stored SSH keys to install."`
 	RSAKey         *string          `json:"rsa_key,omitzero" doc:"An SSH public key to install."`
 	FirewallPolicy *PolicyRef       `json:"firewall_policy,omitzero"`
 }
 
 // PolicyRef names a firewall policy. Only an example documents it.
 type PolicyRef struct {
-	ID string `json:"id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	ID string `json:"id" pick:"ionos_firewall_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // ReinstallServer installs an image over everything on the disks.

@@ -37,7 +37,7 @@ func (s Server) address(id string) *ServerIP {
 // balanced reports whether the address is in the load balancer.
 func (s Server) balanced(ipID, balancerID string) bool {
 	ip := s.address(ipID)
-	return ip != nil && slices.ContainsFunc(ip.LoadBalancers, func(b Ref) bool { return or(b.ID, "") == balancerID })
+	return ip != nil && names(ip.LoadBalancers, balancerID)
 }
 
 // ListServerIPs lists a server's addresses. Source: IONOS Cloud Panel API, Servers.
@@ -114,7 +114,7 @@ var GetServerIPFirewallPolicy = provider.Define(cloud, provider.Op[GetServerIPIn
 type SetServerIPFirewallPolicyInput struct {
 	ServerID         string `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	IPID             string `json:"ip_id" path:"ip_id" pick:"ionos_server_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	FirewallPolicyID string `json:"firewall_policy_id" body:"id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	FirewallPolicyID string `json:"firewall_policy_id" body:"id" pick:"ionos_firewall_policies_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // SetServerIPFirewallPolicy replaces the policy of an address at once.
@@ -147,7 +147,7 @@ var ListServerIPLoadBalancers = provider.Define(cloud, provider.Op[GetServerIPIn
 type AssignServerIPLoadBalancerInput struct {
 	ServerID       string `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 	IPID           string `json:"ip_id" path:"ip_id" pick:"ionos_server_ips_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	LoadBalancerID string `json:"load_balancer_id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	LoadBalancerID string `json:"load_balancer_id" pick:"ionos_load_balancers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // AssignServerIPLoadBalancer puts an address into a balancer. Source: IONOS Cloud Panel API, Servers.

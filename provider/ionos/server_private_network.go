@@ -1,27 +1,10 @@
 package ionos
 
-import (
-	"slices"
-
-	"signoff/provider"
-)
-
-// PrivateNetwork is a network between servers of one account.
-type PrivateNetwork struct {
-	ID             *string `json:"id,omitzero"`
-	Name           *string `json:"name,omitzero"`
-	Description    *string `json:"description,omitzero"`
-	NetworkAddress *string `json:"network_address,omitzero"`
-	SubnetMask     *string `json:"subnet_mask,omitzero"`
-	State          *string `json:"state,omitzero"`
-	CreationDate   *string `json:"creation_date,omitzero"`
-	Servers        []Ref   `json:"servers,omitzero"`
-	CloudPanelID   *string `json:"cloudpanel_id,omitzero"`
-}
+import "signoff/provider"
 
 // attached reports whether the server is in the private network.
 func (s Server) attached(networkID string) bool {
-	return slices.ContainsFunc(s.PrivateNetworks, func(n Ref) bool { return or(n.ID, "") == networkID })
+	return names(s.PrivateNetworks, networkID)
 }
 
 // ListServerPrivateNetworks lists a server's networks. Source: IONOS Cloud Panel API, Servers.
@@ -49,7 +32,7 @@ var GetServerPrivateNetwork = provider.Define(cloud, provider.Op[GetServerPrivat
 // AssignServerPrivateNetworkInput names the network to join.
 type AssignServerPrivateNetworkInput struct {
 	ServerID         string `json:"server_id" path:"server_id" pick:"ionos_servers_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
-	PrivateNetworkID string `json:"private_network_id" body:"id" pattern:"^[0-9A-Fa-f]{30,33}$"`
+	PrivateNetworkID string `json:"private_network_id" body:"id" pick:"ionos_private_networks_list" pattern:"^[0-9A-Fa-f]{30,33}$"`
 }
 
 // AssignServerPrivateNetwork connects a server. Source: IONOS Cloud Panel API, Servers.

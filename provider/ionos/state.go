@@ -25,25 +25,35 @@ func (s Status) resting() bool {
 	return s.State != nil && slices.Contains(restful, *s.State) && (s.Percent == nil || *s.Percent == 0)
 }
 
+// An entity shows in its own answer whether a change of it is under way.
+type entity interface {
+	// standing is what people call the entity, and where its change stands.
+	standing() (what string, now Status)
+}
+
+func (s Status) standing() (string, Status) { return "the server", s }
+
 // settleTime is how long after a call its effect is sure to show.
 const settleTime = 5 * time.Second
 
 // rested waits for the end of a change of an existing server.
-func rested() *provider.Waits { return restedIn(GetServerStatus) }
-
-// restedIn waits for the end of a change that a read with a member state shows.
-func restedIn(poll provider.Operation) *provider.Waits { return provider.Until(poll, atRest) }
+func rested() *provider.Waits { return restedBy(GetServerStatus) }
 
 // removed waits until the server is gone.
-func removed() *provider.Waits { return removedFrom(GetServerStatus) }
+func removed() *provider.Waits { return removedBy(GetServerStatus) }
 
-// removedFrom waits until what a read shows is gone.
-func removedFrom(poll provider.Operation) *provider.Waits {
+// restedBy waits until the entity that poll reads is at rest.
+func restedBy[A any, E entity](poll *provider.Def[A, E]) *provider.Waits {
+	return provider.Until(poll, atRest[E])
+}
+
+// removedBy waits until the entity that poll reads is gone.
+func removedBy[A any, E entity](poll *provider.Def[A, E]) *provider.Waits {
 	return provider.Until(poll, func(v provider.View) provider.Progress {
 		if v.Missing {
 			return provider.Progress{End: provider.Reached, Note: "gone"}
 		}
-		p := atRest(v)
+		p := atRest[E](v)
 		if p.End == provider.Reached {
 			return provider.Progress{End: provider.Going, Note: "still there"}
 		}
@@ -51,18 +61,24 @@ func removedFrom(poll provider.Operation) *provider.Waits {
 	})
 }
 
-// atRest reads one poll of a server's status, or of any entity with a state.
-func atRest(v provider.View) provider.Progress {
-	var s Status
-	switch {
-	case v.Missing:
-		return provider.Progress{End: provider.Blurred, Note: "it is gone"}
-	case json.Unmarshal(v.Body, &s) != nil || s.State == nil:
+// atRest reads one poll of an entity.
+func atRest[E entity](v provider.View) provider.Progress {
+	var e E
+	what, _ := e.standing()
+	if v.Missing {
+		return provider.Progress{End: provider.Blurred, Note: what + " is gone"}
+	}
+	if json.Unmarshal(v.Body, &e) != nil {
+		return provider.Progress{End: provider.Going}
+	}
+	switch _, s := e.standing(); {
+	case s.State == nil:
 		return provider.Progress{End: provider.Going}
 	case s.resting():
 		return provider.Progress{End: provider.Reached, Note: *s.State}
 	case s.Percent != nil:
 		return provider.Progress{Note: fmt.Sprintf("%s, %d %%", *s.State, *s.Percent)}
+	default:
+		return provider.Progress{Note: *s.State}
 	}
-	return provider.Progress{Note: *s.State}
 }

@@ -84,9 +84,9 @@ func marker(s provider.Secret) string { return "mark " + s.Reveal() }
 // looks secret is left unmarked.
 func (c *checker) secrets(t *testing.T) {
 	c.each(t, func(t *testing.T, f fact, op provider.Operation) {
-		marked := map[string]bool{}
+		marked, whole := map[string]bool{}, true
 		for _, r := range provider.Outputs(op) {
-			marked[r.Path] = r.Secret
+			marked[r.Path], whole = marked[r.Path] || r.Secret, whole && r.Secret
 			for above := r.Path; r.Secret && above != ""; above = above[:strings.LastIndex(above, "/")] {
 				marked[above] = true // an object is secret by its secret members
 			}
@@ -94,6 +94,8 @@ func (c *checker) secrets(t *testing.T) {
 			require.False(t, r.Type == "string" && provider.LooksSecret.MatchString(last) && !r.Secret && !c.excused(f.ID, "answer "+r.Path),
 				"answer %s looks secret and is not marked", r.Path)
 		}
+		require.Equal(t, f.SecretUnnamed, op.Spec().Unnamed, "a secret that no document names")
+		marked[""] = whole && len(marked) > 0 // the body is secret when every member is
 		for _, pointer := range f.Secrets {
 			require.True(t, marked[pointer], "answer %s is secret", pointer)
 		}

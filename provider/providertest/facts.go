@@ -28,6 +28,7 @@ type fact struct {
 	Sensitive        bool     `json:"security_sensitive"`
 	Secrets          []string `json:"secret_fields"`
 	RequestSecrets   []string `json:"request_secret_fields"`
+	SecretUnnamed    bool     `json:"secret_unnamed"`
 	AsyncPoll        *poll    `json:"async_poll"`
 	OpenAPI          *openAPI `json:"openapi"`
 }

@@ -79,7 +79,8 @@ type Dialect struct {
 	// and brings the other spellings that the cloud takes into the declared one.
 	Before    func(w http.ResponseWriter, r *http.Request) error
 	Authorize func(*http.Request) error
-	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape
+	Adapt     func(*http.Request)                    // turns what real clients send into what is documented; nil = nothing
+	Refuse    func(w http.ResponseWriter, err error) // writes any error in the provider's shape; those of operations are a Refused
 }
 
 // Fault is a provider's documented refusal.
@@ -92,6 +93,19 @@ type Fault struct {
 
 // Error names the code.
 func (f *Fault) Error() string { return fmt.Sprintf("%d %s: %s", f.Status, f.Code, f.Text) }
+
+// Refused is the error of an operation as [Dialect] gets it: how it is written
+// may differ by operation.
+type Refused struct {
+	Operation string
+	Err       error
+}
+
+// Error is that of what it wraps.
+func (r Refused) Error() string { return r.Err.Error() }
+
+// Unwrap gives the error itself.
+func (r Refused) Unwrap() error { return r.Err }
 
 // New makes a cloud; a state saved in the file wins over the initial one.
 func New[S any](config Config, dialect Dialect, initial *S) (*Cloud[S], error) {
@@ -120,7 +134,7 @@ func Handle[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], status int, 
 	serve := func(w http.ResponseWriter, r *http.Request) {
 		body, err := serveOne(c, op, r, act)
 		if err != nil {
-			c.dialect.Refuse(w, err)
+			c.dialect.Refuse(w, Refused{name, err})
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -150,6 +164,9 @@ func (c *Cloud[S]) status(operation string, documented int) int {
 func serveOne[S, In, Out any](c *Cloud[S], op *provider.Def[In, Out], r *http.Request, act func(*S, time.Time, In) (Out, error)) ([]byte, error) {
 	if err := c.dialect.Authorize(r); err != nil {
 		return nil, err
+	}
+	if c.dialect.Adapt != nil {
+		c.dialect.Adapt(r)
 	}
 	in, err := op.Receive(r)
 	if err != nil {

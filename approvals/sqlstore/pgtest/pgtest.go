@@ -37,15 +37,15 @@ func Database(t testing.TB) string {
 }
 
 // Exec runs one statement on a connection of its own.
-func Exec(t testing.TB, address, statement string) {
+func Exec(t testing.TB, address, statement string, args ...any) {
 	t.Helper()
-	if err := Try(address, statement); err != nil {
+	if err := Try(address, statement, args...); err != nil {
 		t.Fatalf("PostgreSQL: %s: %v", statement, err)
 	}
 }
 
 // Try is Exec for what may fail.
-func Try(address, statement string) error {
+func Try(address, statement string, args ...any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c, err := pgx.Connect(ctx, address)
@@ -53,7 +53,7 @@ func Try(address, statement string) error {
 		return err
 	}
 	defer c.Close(ctx)
-	_, err = c.Exec(ctx, statement)
+	_, err = c.Exec(ctx, statement, args...)
 	return err
 }
 

@@ -25,16 +25,13 @@ func handleAddresses(c *Cloud) {
 			if val(in.Type) == "IPV6" {
 				return invalid("Invalid type. Only IPV4 allowed", nil)
 			}
-			v.IPs = append(v.IPs, s.newAddress("IPV4", policyLinux))
+			v.IPs = append(v.IPs, s.newAddress(now, val(v.Datacenter.ID), "IPV4", policyLinux))
 			return nil
 		})
 	})
 	simulator.Handle(c, ionos.DeleteServerIP, 202, func(s *State, now time.Time, in ionos.DeleteServerIPInput) (ionos.Server, error) {
 		return changeAddress(s, now, in.ServerID, in.IPID, func(v *Server, ip *ionos.ServerIP) error {
-			if val(in.KeepIP) {
-				s.Spare[in.IPID] = *ip
-			}
-			v.IPs = slices.DeleteFunc(v.IPs, func(ip ionos.ServerIP) bool { return val(ip.ID) == in.IPID })
+			s.leaveAddress(v, *ip, val(in.KeepIP))
 			v.configure(now, c.Delay)
 			return nil
 		})
@@ -90,10 +87,6 @@ func handleBalancers(c *Cloud) {
 			return nil
 		})
 	})
-}
-
-func named(id string) func(ionos.Ref) bool {
-	return func(r ionos.Ref) bool { return val(r.ID) == id }
 }
 
 func (v *Server) address(id string) (*ionos.ServerIP, error) {

@@ -55,6 +55,9 @@ func (s *State) reinstall(v *Server, now time.Time, delay time.Duration, in iono
 	if !ok {
 		return unknownID("id", in.ImageID)
 	}
+	if err := s.install(now, v, in.PublicKey); err != nil {
+		return err
+	}
 	v.Image = &ionos.Ref{ID: &in.ImageID, Name: &name}
 	v.Password = "First" + s.newID()[:8]
 	if in.Password != nil {
@@ -80,7 +83,11 @@ func handleNetworks(c *Cloud) {
 		if !slices.ContainsFunc(v.PrivateNetworks, named(in.PrivateNetworkID)) {
 			return ionos.PrivateNetwork{}, missing("NETWORK_NOT_FOUND", "Private network not found")
 		}
-		return s.networkView(s.network(in.PrivateNetworkID)), nil
+		n, err := s.privateNetwork(now, in.PrivateNetworkID)
+		if err != nil {
+			return ionos.PrivateNetwork{}, err
+		}
+		return s.networkView(n), nil
 	})
 	simulator.Handle(c, ionos.AssignServerPrivateNetwork, 202, func(s *State, now time.Time, in ionos.AssignServerPrivateNetworkInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error {
@@ -88,8 +95,8 @@ func handleNetworks(c *Cloud) {
 			if n == nil {
 				return unknownID("id", in.PrivateNetworkID)
 			}
-			if !slices.ContainsFunc(v.PrivateNetworks, named(n.ID)) {
-				v.PrivateNetworks = append(v.PrivateNetworks, ionos.Ref{ID: &n.ID, Name: &n.Name})
+			if !slices.ContainsFunc(v.PrivateNetworks, named(*n.ID)) {
+				v.PrivateNetworks = append(v.PrivateNetworks, ionos.Ref{ID: n.ID, Name: n.Name})
 			}
 			v.configure(now, c.Delay)
 			return nil
@@ -105,18 +112,6 @@ func handleNetworks(c *Cloud) {
 			return nil
 		})
 	})
-}
-
-// networkView shows a network with the servers in it.
-func (s *State) networkView(n *Network) ionos.PrivateNetwork {
-	out := ionos.PrivateNetwork{ID: &n.ID, Name: &n.Name, State: ptr("ACTIVE"), CreationDate: &n.Created, CloudPanelID: &n.PanelID,
-		NetworkAddress: &n.Address, SubnetMask: &n.Mask, Servers: []ionos.Ref{}}
-	for _, v := range s.Servers {
-		if slices.ContainsFunc(v.PrivateNetworks, named(n.ID)) {
-			out.Servers = append(out.Servers, ionos.Ref{ID: v.ID, Name: v.Name})
-		}
-	}
-	return out
 }
 
 func handleSnapshots(c *Cloud) {

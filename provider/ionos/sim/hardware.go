@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -121,8 +120,7 @@ func (v *Server) resizeDisk(now time.Time, delay time.Duration, in ionos.ResizeS
 	}
 	size, err := strconv.Atoi(in.Size.String())
 	if err != nil || size%20 != 0 {
-		return &simulator.Fault{Status: 400, Code: "TECHNICAL_TARIFF_VIOLATION", Text: fmt.Sprintf("Wrong step %s - 20.00", in.Size),
-			Detail: map[string]any{"prefix": "ngcs.vm.hdd.size", "desired": in.Size, "required": "20.00", "step": true}}
+		return wrongStep("ngcs.vm.hdd.size", in.Size, 20)
 	}
 	d.Size = &size
 	v.configure(now, delay)

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,90 +10,55 @@ import (
 	"signoff/provider/simulator"
 )
 
-// Image is an image, and what is being done to it. Its state at rest is in the
-// image itself.
+// Image is an image, and what is being done to it.
 type Image struct {
 	ionos.Image
-	Work *Work `json:"work,omitzero"`
+	Stage
 }
+
+func (i *Image) noun() string { return "image" }
+
+func (i *Image) key() (id, name string) { return val(i.ID), val(i.Name) }
 
 func handleImages(c *Cloud) {
 	simulator.Handle(c, ionos.ListImages, 200, func(s *State, now time.Time, in ionos.Listing) ([]ionos.Image, error) {
 		s.settle(now)
-		views := []ionos.Image{}
-		for _, i := range s.Images {
-			views = append(views, i.view())
-		}
-		return narrow(views, in)
+		return listed(s.Images, (*Image).view, in)
 	})
 	simulator.Handle(c, ionos.GetImage, 200, func(s *State, now time.Time, in ionos.GetImageInput) (ionos.Image, error) {
 		i, err := s.image(now, in.ImageID)
-		if err != nil {
-			return ionos.Image{}, err
-		}
-		return i.view(), nil
+		return shown(i, err, (*Image).view)
 	})
 	simulator.Handle(c, ionos.CreateImage, 202, func(s *State, now time.Time, in ionos.CreateImageInput) (ionos.Image, error) {
 		return s.createImage(now, c.Delay, in)
 	})
 	simulator.Handle(c, ionos.UpdateImage, 200, func(s *State, now time.Time, in ionos.UpdateImageInput) (ionos.Image, error) {
 		i, err := s.idleImage(now, in.ImageID, "change frequency")
-		if err != nil {
-			return ionos.Image{}, err
-		}
-		i.Name, i.Description, i.Frequency = given(in.Name, i.Name), given(in.Description, i.Description), given(in.Frequency, i.Frequency)
-		s.logImage(i, now, 0, "UPDATE")
-		return i.view(), nil
+		return changed(i, err, now, func(i *Image) error {
+			i.Name, i.Description, i.Frequency = either(in.Name, i.Name), either(in.Description, i.Description), either(in.Frequency, i.Frequency)
+			return nil
+		}, (*Image).view)
 	})
 	simulator.Handle(c, ionos.DeleteImage, 202, func(s *State, now time.Time, in ionos.GetImageInput) (ionos.Image, error) {
 		i, err := s.idleImage(now, in.ImageID, "delete")
-		if err != nil {
-			return ionos.Image{}, err
-		}
-		i.Work = &Work{State: "REMOVING", Since: now, Until: now.Add(c.Delay)}
-		s.logImage(i, now, c.Delay, "DELETE")
-		return i.view(), nil
+		return changed(i, err, now, func(i *Image) error {
+			i.remove(now, c.Delay)
+			return nil
+		}, (*Image).view)
 	})
-}
-
-// given is the new value, or the present one where a call says nothing.
-func given[T any](asked, present *T) *T {
-	if asked != nil {
-		return asked
-	}
-	return present
 }
 
 // view is the image as an answer shows it.
 func (i *Image) view() ionos.Image {
 	out := i.Image
-	if i.Work != nil {
-		out.State = &i.Work.State
-	}
+	out.State = i.shown()
 	return out
-}
-
-// settleImages ends all work on images whose time has come.
-func (s *State) settleImages(now time.Time) {
-	s.Images = slices.DeleteFunc(s.Images, func(i *Image) bool {
-		if i.Work == nil || now.Before(i.Work.Until) {
-			return false
-		}
-		then := i.Work.Then
-		i.Work, i.State = nil, &then
-		return then == ""
-	})
 }
 
 // image finds an image that is there.
 func (s *State) image(now time.Time, id string) (*Image, error) {
 	s.settle(now)
-	for _, i := range s.Images {
-		if strings.EqualFold(val(i.ID), id) {
-			return i, nil
-		}
-	}
-	return nil, missing("IMAGE_NOT_FOUND", "Image not found")
+	return find(s.Images, id, missing("IMAGE_NOT_FOUND", "Image not found"))
 }
 
 // idleImage finds an image that nothing is being done to; what is in the words
@@ -110,17 +74,17 @@ func (s *State) idleImage(now time.Time, id, what string) (*Image, error) {
 
 func (s *State) createImage(now time.Time, delay time.Duration, in ionos.CreateImageInput) (ionos.Image, error) {
 	s.settle(now)
-	i := &Image{Image: ionos.Image{Name: &in.Name, Description: orElse(in.Description, ""), Frequency: &in.Frequency, NumImages: orElse(in.NumImages, 1),
+	i := &Image{Image: ionos.Image{Name: &in.Name, Description: ptr(or(in.Description, "")), Frequency: &in.Frequency, NumImages: ptr(or(in.NumImages, 1)),
 		Type: ptr("MY_IMAGE"), CreationDate: ptr(at(now))}}
 	fill, center := s.imported, datacenterUS
-	if val(orElse(in.Source, "server")) == "server" {
+	if or(in.Source, "server") == "server" {
 		v, err := s.imageSource(val(in.ServerID))
 		if err != nil {
 			return ionos.Image{}, err
 		}
 		fill, center = func(i *Image, _ ionos.CreateImageInput) { s.copied(i, v) }, val(v.Datacenter.ID)
 	}
-	if err := s.placeImage(i, val(orElse(in.DatacenterID, center)), in.Frequency); err != nil {
+	if err := s.placeImage(i, or(in.DatacenterID, center), in.Frequency); err != nil {
 		return ionos.Image{}, err
 	}
 	if in.Frequency != "ONCE" {
@@ -129,45 +93,32 @@ func (s *State) createImage(now time.Time, delay time.Duration, in ionos.CreateI
 	i.ID = ptr(s.newID())
 	i.CloudPanelID = ptr(fmt.Sprintf("ap8962D_%d", 253+s.Made))
 	fill(i, in)
-	i.deploy(now, delay)
+	i.begin(now, delay, "DEPLOYING", "ACTIVE")
 	s.Images = append(s.Images, i)
-	s.logImage(i, now, delay, "CREATE")
 	return i.view(), nil
-}
-
-// deploy starts the copying; without a delay it is done at once.
-func (i *Image) deploy(now time.Time, delay time.Duration) {
-	i.State = ptr("ACTIVE")
-	if delay > 0 {
-		i.Work = &Work{State: "DEPLOYING", Since: now, Until: now.Add(delay), Then: "ACTIVE"}
-	}
 }
 
 // imageSource finds a server to copy. The one documented 404 speaks of the
 // image, even where the server is missing.
 func (s *State) imageSource(id string) (*Server, error) {
-	for _, v := range s.Servers {
-		if strings.EqualFold(val(v.ID), id) && v.Work != nil {
-			return nil, &simulator.Fault{Status: 403, Code: "INVALID_STATE", Text: "Appliance cannot be created when VM is in state: " + v.Work.State}
-		}
-		if strings.EqualFold(val(v.ID), id) {
-			return v, nil
-		}
+	v, err := find(s.Servers, id, missing("IMAGE_NOT_FOUND", "Image not found"))
+	if err == nil && v.Work != nil {
+		err = wrongState("Appliance cannot be created when VM is in state: " + v.Work.State)
 	}
-	return nil, missing("IMAGE_NOT_FOUND", "Image not found")
+	return v, err
 }
 
 // placeImage puts an image into a data centre; schedules run in the default
 // one only.
 func (s *State) placeImage(i *Image, center, frequency string) error {
-	where, ok := s.center(center)
+	where, err := s.siteOf(&center)
 	switch {
-	case !ok:
-		return unknownID("datacenter_id", center)
+	case err != nil:
+		return err
 	case frequency != "ONCE" && val(s.datacenter(center).Default) == 0:
 		return invalid("Frequency policy is only allowed in default datacenter", map[string]string{"frequency": frequency})
 	}
-	i.Datacenter = &ionos.Datacenter{ID: &center, CountryCode: &where.CountryCode, Location: &where.Location}
+	i.Datacenter = where
 	return nil
 }
 
@@ -211,10 +162,9 @@ func (s *State) system(id *string) ionos.ServerAppliance {
 	if a := s.appliance(val(id)); a != nil {
 		return *a
 	}
-	for _, i := range s.Images {
-		if strings.EqualFold(val(i.ID), val(id)) {
-			return ionos.ServerAppliance{OSFamily: i.OSFamily, OS: i.OS, OSVersion: i.OSVersion, Architecture: i.Architecture, Licenses: i.Licenses}
-		}
+	i, err := find(s.Images, val(id), missing("IMAGE_NOT_FOUND", "Image not found"))
+	if err != nil {
+		return ionos.ServerAppliance{OSFamily: ptr("Other")}
 	}
-	return ionos.ServerAppliance{OSFamily: ptr("Other")}
+	return ionos.ServerAppliance{OSFamily: i.OSFamily, OS: i.OS, OSVersion: i.OSVersion, Architecture: i.Architecture, Licenses: i.Licenses}
 }

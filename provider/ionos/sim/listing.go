@@ -10,7 +10,7 @@ import (
 
 // narrow applies a call's search, order, page and projection.
 func narrow[T any](items []T, in ionos.Listing) ([]T, error) {
-	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: val(in.Page), PerPage: val(in.PerPage)}
+	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: or(in.Page, 1), PerPage: val(in.PerPage)}
 	if in.Fields != nil {
 		listing.Fields = strings.Split(*in.Fields, ",")
 	}

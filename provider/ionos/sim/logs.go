@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"signoff/provider/ionos"
@@ -12,45 +13,47 @@ import (
 
 // Log is an action on a resource; it is listed once it is over.
 type Log struct {
-	ID         string    `json:"id"`
+	ID         string    `json:"id,omitzero"`
 	Start, End time.Time // the end may be yet to come
 	Action     string    `json:"action"`
-	Type       string    `json:"type"`
-	Resource   string    `json:"resource"`
-	Name       string    `json:"name"`
+	Type       string    `json:"type,omitzero"`
+	Resource   string    `json:"resource,omitzero"`
+	Name       string    `json:"name,omitzero"`
 }
 
-// A server's own log goes into the cloud's when the server is removed, so that
-// reading never has to write one.
-
-// log notes an accepted change of the server that ends after delay.
-func (v *Server) log(now time.Time, delay time.Duration, action string) {
-	v.Log = append(v.Log, newLog(now, delay, action, "SERVER", val(v.ID), val(v.Name), len(v.Log)))
+// log notes an accepted change of the entity that ends after delay.
+func (g *Stage) log(now time.Time, delay time.Duration, action string) {
+	g.Log = append(g.Log, Log{Start: now, End: now.Add(max(delay, 0)), Action: action})
 }
 
-func (s *State) logImage(i *Image, now time.Time, delay time.Duration, action string) {
-	s.Logs = append(s.Logs, newLog(now, delay, action, "IMAGE", val(i.ID), val(i.Name), len(s.Logs)))
+// logsOf are the entries of an entity, each with an id and with what it is about.
+func logsOf(e entity) []Log {
+	entries := slices.Clone(e.stage().Log)
+	kind := strings.ToUpper(strings.ReplaceAll(e.noun(), " ", ""))
+	for n := range entries {
+		l := &entries[n]
+		l.Type = kind
+		l.Resource, l.Name = e.key()
+		l.ID = fmt.Sprintf("%X", sha256.Sum256(fmt.Appendf(nil, "log %s %s %d", kind, l.Resource, n)))[:32]
+	}
+	return entries
 }
 
-// newLog makes an entry; the n-th of its resource, so that ids differ.
-func newLog(now time.Time, delay time.Duration, action, kind, id, name string, n int) Log {
-	entry := fmt.Sprintf("%X", sha256.Sum256(fmt.Appendf(nil, "log %s %d", id, n)))[:32]
-	return Log{ID: entry, Start: now, End: now.Add(max(delay, 0)), Action: action, Type: kind, Resource: id, Name: name}
-}
-
-// actionOf names what a server that goes from one state into another is
-// undergoing. The documents show CREATE and DELETE; the other names are made
-// after those of the power actions.
-func actionOf(from *string, to string) string {
+// actionOf names what an entity undergoes that goes from one state through
+// another, which is shown, into the next. The documents show CREATE and DELETE;
+// the other names are made after those of the power actions.
+func actionOf(from, show, then string) string {
 	switch {
-	case from == nil:
+	case from == "":
 		return "CREATE"
-	case to == "CONFIGURING":
+	case then == "":
+		return "DELETE"
+	case show == "CONFIGURING":
 		return "UPDATE"
 	}
-	name, ok := map[string]string{"REMOVING": "DELETE", "DEPLOYING": "DEPLOY", "POWERING_ON": "POWER_ON", "POWERING_OFF": "POWER_OFF", "REBOOTING": "REBOOT"}[to]
+	name, ok := map[string]string{"DEPLOYING": "DEPLOY", "POWERING_ON": "POWER_ON", "POWERING_OFF": "POWER_OFF", "REBOOTING": "REBOOT"}[show]
 	if !ok {
-		return to
+		return show
 	}
 	return name
 }
@@ -59,8 +62,8 @@ func actionOf(from *string, to string) string {
 func (s *State) logs(now time.Time) []Log {
 	s.settle(now)
 	all := slices.Clone(s.Logs)
-	for _, v := range s.Servers {
-		all = append(all, v.Log...)
+	for _, e := range s.entities() {
+		all = append(all, logsOf(e)...)
 	}
 	all = slices.DeleteFunc(all, func(l Log) bool { return l.End.After(now) })
 	slices.SortStableFunc(all, func(a, b Log) int { return b.Start.Compare(a.Start) })

@@ -83,7 +83,7 @@ var ranges = map[string][3]float64{"cpu": {2, 30, 12}, "ram": {25, 45, 6}, "disk
 func (v *Server) meter(name string, t time.Time) *provider.Decimal {
 	value := 0.0
 	switch {
-	case val(v.Status.State) != "POWERED_OFF":
+	case v.Rest != "POWERED_OFF":
 		r := ranges[name]
 		value = r[0] + r[1]*chance(val(v.ID), name) + r[2]*chance(val(v.ID), name, t.Format(time.RFC3339))
 	case name == "loss":
@@ -131,7 +131,7 @@ func (v *Server) pings(t time.Time) string {
 	if len(v.IPs) > 0 {
 		address = val(v.IPs[0].IP)
 	}
-	if val(v.Status.State) == "POWERED_OFF" {
+	if v.Rest == "POWERED_OFF" {
 		return "CRITICAL - " + address + ": lost 100%"
 	}
 	return fmt.Sprintf("OK - %s: rta %sms, lost 0%%", address, *v.meter("rta", t))

@@ -87,8 +87,8 @@ func (s *State) seedImages() {
 
 // keep puts one image of a server into the inventory.
 func (s *State) keep(v *Server, id, panel, name, frequency string, copies int, created string) {
-	i := &Image{Image: ionos.Image{ID: &id, CloudPanelID: &panel, Name: &name, Description: ptr(""), State: ptr("ACTIVE"), Type: ptr("MY_IMAGE"),
-		Datacenter: v.Datacenter, ServerID: v.ID, Frequency: &frequency, NumImages: &copies, CreationDate: &created}}
+	i := &Image{Image: ionos.Image{ID: &id, CloudPanelID: &panel, Name: &name, Description: ptr(""), Type: ptr("MY_IMAGE"),
+		Datacenter: v.Datacenter, ServerID: v.ID, Frequency: &frequency, NumImages: &copies, CreationDate: &created}, Stage: active}
 	i.bear(s.system(v.Image.ID))
 	size := provider.Decimal("40")
 	i.MinHDDSize = &size

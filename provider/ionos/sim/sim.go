@@ -1,13 +1,10 @@
 package sim
 
 import (
-	"errors"
 	"net/http"
+	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
-	"signoff/provider"
 	"signoff/provider/simulator"
 )
 
@@ -16,22 +13,19 @@ type Cloud = simulator.Cloud[State]
 
 // New makes the cloud with its seeded inventory, or as its file left it.
 func New(config simulator.Config) (*Cloud, error) {
-	c, err := simulator.New(config, simulator.Dialect{Prefix: "/v1", Authorize: authorize, Refuse: refuse}, seed())
+	c, err := simulator.New(config, simulator.Dialect{Prefix: "/v1", Authorize: authorize, Adapt: adapt, Refuse: refuse}, seed())
 	if err != nil {
 		return nil, err
 	}
-	handleServers(c)
-	handleSizes(c)
-	handleHardware(c)
-	handleAddresses(c)
-	handleAttachments(c)
-	handleImages(c)
-	handleAppliances(c)
-	handleDatacenters(c)
-	handleLogs(c)
-	handleUsages(c)
-	handlePricing(c)
-	handleMonitoring(c)
+	for _, handle := range []func(*Cloud){
+		handleServers, handleSizes, handleHardware, handleAddresses, handleAttachments,
+		handleBlockStorages, handleSharedStorages, handleStorageAccess, handlePublicIPs, handleSSHKeys,
+		handleFirewallPolicies, handleLoadBalancers, handlePrivateNetworks, handleVPNs,
+		handleUsers, handleRoles, handleMonitoringPolicies,
+		handleImages, handleAppliances, handleDatacenters, handleLogs, handleUsages, handlePricing, handleMonitoring,
+	} {
+		handle(c)
+	}
 	return c, nil
 }
 
@@ -42,37 +36,12 @@ func authorize(r *http.Request) error {
 	return nil
 }
 
-// refuse writes an error as this API does. The documents spell the keys
-// Type/Message/Errors or all lower, one or the other by resource; servers have
-// capitals.
-func refuse(w http.ResponseWriter, err error) {
-	fault := &simulator.Fault{Status: http.StatusInternalServerError, Code: "INTERNAL_SERVER_ERROR", Text: "internal error"}
-	var argument *provider.ArgumentError
-	if errors.As(err, &argument) {
-		fault = invalid(argument.Error(), map[string]string{argument.Field: argument.Problem})
+// adapt drops the body that clients send when they detach a block storage; the
+// documents have none.
+func adapt(r *http.Request) {
+	if r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/v1/block_storages/") && strings.HasSuffix(r.URL.Path, "/server") {
+		r.Body = http.NoBody
 	}
-	errors.As(err, &fault)
-	body, _ := json.Marshal(map[string]any{"Type": fault.Code, "Message": fault.Text, "Errors": fault.Detail}, json.Deterministic(true))
-	switch fault.Code {
-	case "FIXED_SIZE_NOT_FOUND", "BAREMETAL_METAL_NOT_FOUND", "INVALID_STATE", "UNAUTHORIZED":
-		body, _ = json.Marshal(map[string]any{"type": fault.Code, "message": fault.Text, "errors": fault.Detail}, json.Deterministic(true))
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(fault.Status)
-	_, _ = w.Write(body)
-}
-
-func missing(code, text string) error {
-	return &simulator.Fault{Status: http.StatusNotFound, Code: code, Text: text}
-}
-
-func invalid(text string, detail any) *simulator.Fault {
-	return &simulator.Fault{Status: http.StatusBadRequest, Code: "INVALID_PARAMETERS", Text: text, Detail: detail}
-}
-
-// unknownID is the documented refusal of an id in a body that names nothing.
-func unknownID(field, id string) error {
-	return invalid("Wrong value Field(s) "+field, map[string]string{field: id})
 }
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+00:00") }
@@ -81,8 +50,21 @@ func ptr[T any](v T) *T { return &v }
 
 func val[T any](p *T) T {
 	var zero T
+	return or(p, zero)
+}
+
+// or is the new value, or the present one where a call says nothing.
+func or[T any](p *T, otherwise T) T {
 	if p == nil {
-		return zero
+		return otherwise
 	}
 	return *p
+}
+
+// either is or for values that may be absent.
+func either[T any](p, otherwise *T) *T {
+	if p == nil {
+		return otherwise
+	}
+	return p
 }

@@ -3,114 +3,135 @@ package sim
 import (
 	"crypto/sha256"
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"signoff/provider"
 	"signoff/provider/ionos"
-	"signoff/provider/simulator"
 )
 
 // State is everything the cloud remembers.
 type State struct {
-	Servers  []*Server                 `json:"servers"`
-	Policies map[string]string         `json:"policies"`
-	Balancer map[string]string         `json:"balancers"`
-	Networks []*Network                `json:"networks"`
-	Spare    map[string]ionos.ServerIP `json:"spare_ips"` // kept public IPs that no server has
-	Made     int                       `json:"made"`      // ids and addresses given out
+	Servers    []*Server           `json:"servers"`
+	Images     []*Image            `json:"images"`
+	Blocks     []*BlockStorage     `json:"block_storages"`
+	Shared     []*SharedStorage    `json:"shared_storages"`
+	Access     []*StorageAccess    `json:"shared_storage_access"`
+	PublicIPs  []*PublicIP         `json:"public_ips"`
+	SSHKeys    []*SSHKey           `json:"ssh_keys"`
+	Policies   []*FirewallPolicy   `json:"firewall_policies"`
+	Balancers  []*LoadBalancer     `json:"load_balancers"`
+	Networks   []*PrivateNetwork   `json:"private_networks"`
+	VPNs       []*VPN              `json:"vpns"`
+	Users      []*User             `json:"users"`
+	Roles      []*Role             `json:"roles"`
+	Monitoring []*MonitoringPolicy `json:"monitoring_policies"`
+	Logs       []Log               `json:"logs"` // of what is gone; entities keep their own
+	Made       int                 `json:"made"` // ids and addresses given out
 
-	Images     []*Image                    `json:"images"`
 	Appliances []ionos.ServerAppliance     `json:"appliances"`
 	Recovery   []ionos.RecoveryAppliance   `json:"recovery_appliances"`
 	ISOs       []ionos.DVDISO              `json:"isos"`
 	Centers    []ionos.AvailableDatacenter `json:"datacenters"`
-	Logs       []Log                       `json:"logs"` // of all but the servers that are there, which keep their own
 }
 
-// Server is a server with what its answers do not show plainly.
+// entities are all that work can be done to.
+func (s *State) entities() []entity {
+	var all []entity
+	all = appended(all, s.Servers)
+	all = appended(all, s.Images)
+	all = appended(all, s.Blocks)
+	all = appended(all, s.Shared)
+	all = appended(all, s.Access)
+	all = appended(all, s.PublicIPs)
+	all = appended(all, s.SSHKeys)
+	all = appended(all, s.Policies)
+	all = appended(all, s.Balancers)
+	all = appended(all, s.Networks)
+	all = appended(all, s.VPNs)
+	all = appended(all, s.Users)
+	all = appended(all, s.Roles)
+	all = appended(all, s.Monitoring)
+	return all
+}
+
+func appended[E entity](all []entity, list []E) []entity {
+	for _, e := range list {
+		all = append(all, e)
+	}
+	return all
+}
+
+// settle ends all work whose time has come. Nothing refers to what is gone.
+func (s *State) settle(now time.Time) {
+	s.Servers = ended(s, s.Servers, now, s.leaveAddresses)
+	s.Images = ended(s, s.Images, now, func(*Image) {})
+	s.Blocks = ended(s, s.Blocks, now, s.forgetBlock)
+	s.Shared = ended(s, s.Shared, now, s.forgetShared)
+	s.Access = ended(s, s.Access, now, func(*StorageAccess) {})
+	s.PublicIPs = ended(s, s.PublicIPs, now, func(*PublicIP) {})
+	s.SSHKeys = ended(s, s.SSHKeys, now, s.forgetKey)
+	s.Policies = ended(s, s.Policies, now, s.forgetPolicy)
+	s.Balancers = ended(s, s.Balancers, now, s.forgetBalancer)
+	s.Networks = ended(s, s.Networks, now, s.forgetNetwork)
+	s.VPNs = ended(s, s.VPNs, now, func(*VPN) {})
+	s.Users = ended(s, s.Users, now, func(*User) {})
+	s.Roles = ended(s, s.Roles, now, s.forgetRole)
+	s.Monitoring = ended(s, s.Monitoring, now, s.forgetMonitoring)
+}
+
+// Server is a server with what its answers do not show plainly. Its status is
+// that of the stage.
 type Server struct {
 	ionos.Server
-	Password string `json:"password"` // its first_password; the Secret type would not save it
-	Work     *Work  `json:"work,omitzero"`
-	Log      []Log  `json:"log,omitzero"` // what was done to it
+	Stage
+	Password string   `json:"password"` // its first_password; the Secret type would not save it
+	Holds    Holdings `json:"holds,omitzero"`
 }
 
-// Work is a change under way.
-type Work struct {
-	State string    `json:"state"` // shown meanwhile
-	Since time.Time `json:"since"`
-	Until time.Time `json:"until"`
-	Then  string    `json:"then"` // state afterwards; empty = gone
+// Holdings are what a server has that its own answers do not show.
+type Holdings struct {
+	Blocks  []string          `json:"block_storages,omitzero"`
+	Shared  map[string]string `json:"shared_storages,omitzero"` // id -> rights
+	Keys    []string          `json:"ssh_keys,omitzero"`
+	KeepIPs bool              `json:"keep_ips,omitzero"` // when it goes
 }
 
-// Center is where a data centre is.
-type Center struct{ CountryCode, Location string }
+func (v *Server) noun() string { return "server" }
 
-// Network is a private network.
-type Network struct {
-	ID, Name, PanelID, Created string
-	Address, Mask              string
-}
+func (v *Server) key() (id, name string) { return val(v.ID), val(v.Name) }
 
-// settle ends all work whose time has come.
-func (s *State) settle(now time.Time) {
-	s.Servers = slices.DeleteFunc(s.Servers, func(v *Server) bool {
-		if v.Work == nil || now.Before(v.Work.Until) {
-			return false
-		}
-		then := v.Work.Then
-		v.Work = nil
-		v.Status = ionos.Status{State: &then}
-		if then == "" {
-			s.Logs = append(s.Logs, v.Log...)
-		}
-		return then == ""
-	})
-	s.settleImages(now)
-}
+// ref names the server.
+func (v *Server) ref() ionos.Ref { return ionos.Ref{ID: v.ID, Name: v.Name} }
 
 // server finds a server that is there.
 func (s *State) server(now time.Time, id string) (*Server, error) {
 	s.settle(now)
-	for _, v := range s.Servers {
-		if strings.EqualFold(val(v.ID), id) {
-			return v, nil
-		}
-	}
-	return nil, missing("SERVER_NOT_FOUND", "Server not found")
+	return find(s.Servers, id, missing("SERVER_NOT_FOUND", "Server not found"))
 }
 
 // idle finds a server that nothing is being done to.
 func (s *State) idle(now time.Time, id string) (*Server, error) {
 	v, err := s.server(now, id)
-	if err == nil && v.Work != nil {
-		err = &simulator.Fault{Status: 403, Code: "INVALID_STATE", Text: "The server is " + v.Work.State + "; try again when it is done"}
+	if err == nil {
+		err = free(v)
 	}
 	return v, err
 }
 
-// begin starts work that shows state for the delay and ends in then. The log
-// has it from here on.
-func (v *Server) begin(now time.Time, delay time.Duration, state, then string) {
-	v.log(now, delay, actionOf(v.Status.State, state))
-	if delay <= 0 && then != "" {
-		v.Status = ionos.Status{State: &then}
-		return
+// guest finds an idle server that a body names in field.
+func (s *State) guest(field, id string) (*Server, error) {
+	v, err := find(s.Servers, id, unknownID(field, id))
+	if err == nil {
+		err = free(v)
 	}
-	v.Work = &Work{State: state, Since: now, Until: now.Add(delay), Then: then}
-}
-
-// configure starts work that ends in the present power state.
-func (v *Server) configure(now time.Time, delay time.Duration) {
-	v.begin(now, delay, "CONFIGURING", val(v.Status.State))
+	return v, err
 }
 
 // view is the server as an answer shows it.
 func (v *Server) view(now time.Time) ionos.Server {
 	out := v.Server
+	out.Status = ionos.Status{State: v.shown()}
 	if v.Password != "" {
 		out.FirstPassword = ptr(provider.Secret(v.Password))
 	}
@@ -119,7 +140,7 @@ func (v *Server) view(now time.Time) ionos.Server {
 		if total := w.Until.Sub(w.Since); total > 0 {
 			percent = int(100 * now.Sub(w.Since) / total)
 		}
-		out.Status = ionos.Status{State: ptr(w.State), Percent: ptr(min(max(percent, 0), 99))}
+		out.Status.Percent = ptr(min(max(percent, 0), 99))
 	}
 	return out
 }
@@ -128,14 +149,4 @@ func (v *Server) view(now time.Time) ionos.Server {
 func (s *State) newID() string {
 	s.Made++
 	return fmt.Sprintf("%X", sha256.Sum256([]byte("signoff sandbox "+strconv.Itoa(s.Made))))[:32]
-}
-
-// newAddress makes a public IP with a policy.
-func (s *State) newAddress(kind, policy string) ionos.ServerIP {
-	id := s.newID()
-	ip := fmt.Sprintf("203.0.113.%d", s.Made%254+1)
-	if kind == "IPV6" {
-		ip = fmt.Sprintf("2001:db8::%x", s.Made)
-	}
-	return ionos.ServerIP{ID: &id, IP: &ip, Type: &kind, FirewallPolicy: s.policy(policy), LoadBalancers: []ionos.Ref{}}
 }

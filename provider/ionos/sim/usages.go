@@ -2,8 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"signoff/provider"
@@ -11,7 +9,7 @@ import (
 	"signoff/provider/simulator"
 )
 
-// handleUsages reports what servers, images and unused IPs consumed. All
+// handleUsages reports what servers, images, unused IPs and shared storages consumed. All
 // amounts are those of today: the simulator does not remember former ones.
 func handleUsages(c *Cloud) {
 	simulator.Handle(c, ionos.ListUsages, 200, func(s *State, now time.Time, in ionos.ListUsagesInput) (out ionos.Usages, err error) {
@@ -23,7 +21,7 @@ func handleUsages(c *Cloud) {
 		if to.After(now) {
 			to = now
 		}
-		out = ionos.Usages{Servers: s.serverUsages(from, to), Images: s.imageUsages(from, to), PublicIPs: s.spareUsages(from, to), SharedStorages: []ionos.ResourceUsage{}}
+		out = ionos.Usages{Servers: s.serverUsages(from, to), Images: s.imageUsages(from, to), PublicIPs: s.spareUsages(from, to), SharedStorages: s.sharedUsages(from, to)}
 		for _, kind := range []*[]ionos.ResourceUsage{&out.Servers, &out.Images, &out.PublicIPs, &out.SharedStorages} {
 			if *kind, err = narrow(*kind, in.Listing); err != nil {
 				return out, err
@@ -72,12 +70,25 @@ func (s *State) imageUsages(from, to time.Time) []ionos.ResourceUsage {
 	return list
 }
 
+// spareUsages are the addresses that nothing has.
 func (s *State) spareUsages(from, to time.Time) []ionos.ResourceUsage {
 	list := []ionos.ResourceUsage{}
-	for _, ip := range s.Spare {
-		list = append(list, ionos.ResourceUsage{Name: ip.IP, Services: []ionos.ServiceUsage{service("UNUSED_IP", "", "IP", 1, from, to)}})
+	for _, p := range s.PublicIPs {
+		view := s.publicView(p)
+		if from := since(from, view.CreationDate); view.AssignedTo == nil && !from.After(to) {
+			list = append(list, ionos.ResourceUsage{Name: view.IP, Services: []ionos.ServiceUsage{service("UNUSED_IP", "", "IP", 1, from, to)}})
+		}
 	}
-	slices.SortFunc(list, func(a, b ionos.ResourceUsage) int { return strings.Compare(val(a.Name), val(b.Name)) })
+	return list
+}
+
+func (s *State) sharedUsages(from, to time.Time) []ionos.ResourceUsage {
+	list := []ionos.ResourceUsage{}
+	for _, d := range s.Shared {
+		if from := since(from, &d.Created); !from.After(to) {
+			list = append(list, ionos.ResourceUsage{Name: &d.Name, Services: []ionos.ServiceUsage{service("size", "", "GB", float64(d.Size), from, to)}})
+		}
+	}
 	return list
 }
 
