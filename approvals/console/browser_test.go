@@ -28,7 +28,11 @@ func chromium(t *testing.T) string {
 			return path
 		}
 	}
-	t.Skip("no browser: set SIGNOFF_CHROMIUM or install chromium to run this test")
+	const missing = "no browser: set SIGNOFF_CHROMIUM or install chromium to run this test"
+	if os.Getenv("SIGNOFF_REQUIRE_ALL") == "1" {
+		t.Fatal(missing)
+	}
+	t.Skip(missing)
 	return ""
 }
 
