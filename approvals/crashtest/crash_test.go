@@ -55,7 +55,7 @@ func crash(t *testing.T, name, ledger string) {
 	f := b.newFleet(executors)
 	ctx, stop := context.WithCancel(context.Background())
 	var disturbing sync.WaitGroup
-	disturbing.Go(func() { f.disturb(ctx) })
+	disturbing.Go(func() { f.disturb(ctx, len(all)) })
 	cuts, restarts := 0, 0
 	if name == "postgres" {
 		disturbing.Go(func() { cuts, restarts = b.cut(ctx) })
@@ -115,7 +115,7 @@ func (b *bench) askAndDecide(all []wish, deciders []*approvals.Service) (asked [
 				double++
 			}
 		})
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(slower * 50 * time.Millisecond)
 	}
 	running.Wait()
 	return asked, double
