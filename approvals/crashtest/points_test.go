@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"signoff/approvals"
+	"signoff/provider"
 )
 
 // A point is where an executor fails, and what must come of the request then.
 type point struct {
 	name      string
-	operation string
+	operation *provider.Def[change, thing]
 	at        string // "during the call": the effect is there, the answer is not
 	stop      bool   // instead of ending; it wakes when the others are done
 	early     bool   // it wakes while the outcome is unknown
@@ -27,38 +28,38 @@ type point struct {
 func unknown(r approvals.Request) bool { return r.Status() == approvals.StatusUnknown }
 
 var points = []point{
-	{name: "killed before the claim is written", operation: "set", at: "before claimed",
+	{name: "killed before the claim is written", operation: set, at: "before claimed",
 		calls: 1, becomes: approvals.Succeeded, kinds: "claim send succeed"},
-	{name: "killed after the claim", operation: "set", at: "after claimed",
+	{name: "killed after the claim", operation: set, at: "after claimed",
 		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
-	{name: "killed before sent is written", operation: "set", at: "before sent",
+	{name: "killed before sent is written", operation: set, at: "before sent",
 		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
-	{name: "killed after sent, before the first byte", operation: "set", at: "after sent",
+	{name: "killed after sent, before the first byte", operation: set, at: "after sent",
 		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends read_back"},
-	{name: "killed during the call", operation: "set", at: "during the call",
+	{name: "killed during the call", operation: set, at: "during the call",
 		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
-	{name: "killed after the answer, before it is written", operation: "set", at: "before succeeded",
+	{name: "killed after the answer, before it is written", operation: set, at: "before succeeded",
 		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
-	{name: "killed after the end", operation: "set", at: "after succeeded",
+	{name: "killed after the end", operation: set, at: "after succeeded",
 		calls: 1, becomes: approvals.Succeeded, kinds: "claim send succeed"},
-	{name: "killed before accepted is written", operation: "move", at: "before accepted",
+	{name: "killed before accepted is written", operation: move, at: "before accepted",
 		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
-	{name: "killed while accepted", operation: "move", at: "after accepted",
+	{name: "killed while accepted", operation: move, at: "after accepted",
 		calls: 1, becomes: approvals.Succeeded, kinds: "claim send accept adopt succeed"},
 
-	{name: "stopped after the claim", operation: "set", at: "after claimed", stop: true,
+	{name: "stopped after the claim", operation: set, at: "after claimed", stop: true,
 		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
-	{name: "stopped before sent is written", operation: "set", at: "before sent", stop: true,
+	{name: "stopped before sent is written", operation: set, at: "before sent", stop: true,
 		calls: 0, becomes: approvals.Rejected, kinds: "claim lease_ends"},
-	{name: "stopped after sent, woken when it was read back", operation: "set", at: "after sent", stop: true,
+	{name: "stopped after sent, woken when it was read back", operation: set, at: "after sent", stop: true,
 		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends read_back"},
-	{name: "stopped after sent, woken while unknown", operation: "kick", at: "after sent", stop: true, early: true,
+	{name: "stopped after sent, woken while unknown", operation: kick, at: "after sent", stop: true, early: true,
 		calls: 0, becomes: approvals.NotApplied, kinds: "claim send lease_ends late_truth"},
-	{name: "stopped with the answer, woken when it was read back", operation: "set", at: "before succeeded", stop: true,
+	{name: "stopped with the answer, woken when it was read back", operation: set, at: "before succeeded", stop: true,
 		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends read_back"},
-	{name: "stopped with the answer, woken while unknown", operation: "kick", at: "before succeeded", stop: true, early: true,
+	{name: "stopped with the answer, woken while unknown", operation: kick, at: "before succeeded", stop: true, early: true,
 		calls: 1, becomes: approvals.Applied, kinds: "claim send lease_ends late_truth"},
-	{name: "stopped while accepted", operation: "move", at: "after accepted", stop: true,
+	{name: "stopped while accepted", operation: move, at: "after accepted", stop: true,
 		calls: 1, becomes: approvals.Succeeded, kinds: "claim send accept adopt succeed"},
 }
 
@@ -89,7 +90,7 @@ func TestINV04_INV20_Points(t *testing.T) {
 // fail plays one point. It is false when the executor did not come so far,
 // which a slow machine can bring about: the claim's time is over before.
 func (b *bench) fail(p point, id string) bool {
-	w := wish{"toy_things_" + p.operation, "thing-" + id, "value-" + id}
+	w := wish{p.operation.Spec().Name, "thing-" + id, "value-" + id}
 	r := b.ask(w)
 	b.Equal(1, b.decide([]*approvals.Service{b.service}, r, 0), p.name)
 	e, reached := b.failing(p, r, w)
