@@ -9,13 +9,13 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"signoff/approvals"
 	"signoff/approvals/sqlstore/pgtest"
+	"signoff/provider"
 )
 
 const executors = 6
@@ -31,9 +31,9 @@ func requests() int {
 // wishes are changes of every kind, most of a thing of their own. Two of eight
 // want the same thing.
 func wishes(n int) (all []wish) {
-	operations := []string{"toy_things_set", "toy_things_set", "toy_things_move", "toy_things_set", "toy_things_kick"}
+	operations := []*provider.Def[change, thing]{set, set, move, set, kick}
 	for i := range n {
-		w := wish{operations[i%len(operations)], "thing-" + itoa(i), "value-" + itoa(i)}
+		w := wish{operations[i%len(operations)].Spec().Name, "thing-" + itoa(i), "value-" + itoa(i)}
 		if i%8 > 5 {
 			w.id = "shared-" + itoa(i/8)
 		}
@@ -55,7 +55,7 @@ func crash(t *testing.T, name, ledger string) {
 	f := b.newFleet(executors)
 	ctx, stop := context.WithCancel(context.Background())
 	var disturbing sync.WaitGroup
-	disturbing.Go(func() { f.disturb(ctx) })
+	disturbing.Go(func() { f.disturb(ctx, len(all)) })
 	cuts, restarts := 0, 0
 	if name == "postgres" {
 		disturbing.Go(func() { cuts, restarts = b.cut(ctx) })
@@ -115,7 +115,7 @@ func (b *bench) askAndDecide(all []wish, deciders []*approvals.Service) (asked [
 				double++
 			}
 		})
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(slower * 50 * time.Millisecond)
 	}
 	running.Wait()
 	return asked, double
@@ -148,7 +148,7 @@ func (b *bench) settle(all []wish, asked []string) {
 	for i, id := range asked {
 		running.Go(func() {
 			r := b.until(id, "settled", func(r approvals.Request) bool {
-				return !r.Active() || unknown(r) && strings.HasSuffix(r.Content.Operation, "kick")
+				return !r.Active() || unknown(r) && r.Content.Operation == kick.Spec().Name
 			})
 			if r.Active() {
 				b.attest(id, b.cloud.called(all[i].value) == 1)

@@ -46,10 +46,11 @@ type orders struct {
 	Stop   bool   // stops instead of ending
 }
 
-// The spans of the workflow are short, so that a lost worker is soon noticed.
+// The spans of the workflow are short, so that a lost worker is soon noticed,
+// and long enough for a machine that is busy with other things.
 func settings() approvals.Settings {
-	return approvals.Settings{PreviewWithin: time.Minute, Lease: 1500 * time.Millisecond, CallTimeout: 600 * time.Millisecond,
-		RepeatWindow: time.Minute, PollEvery: 50 * time.Millisecond, Tick: 200 * time.Millisecond}
+	return approvals.Settings{PreviewWithin: 5 * time.Minute, Lease: slower * 2 * time.Second, CallTimeout: slower * 900 * time.Millisecond,
+		RepeatWindow: 5 * time.Minute, PollEvery: 50 * time.Millisecond, Tick: 200 * time.Millisecond}
 }
 
 // execute is the whole of an executor: what mcp-server does, without MCP.

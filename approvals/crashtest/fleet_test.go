@@ -55,16 +55,16 @@ func (f *fleet) end() {
 	}
 }
 
-// disturb kills an executor every 40 to 140 ms until the context ends. One of
-// ten it stops for longer than its lease instead.
-func (f *fleet) disturb(ctx context.Context) {
+// disturb kills an executor every 40 to 140 ms, so many times or until the
+// context ends. One of ten it stops for longer than its lease instead.
+func (f *fleet) disturb(ctx context.Context, times int) {
 	var woken sync.WaitGroup
 	defer woken.Wait()
-	for {
+	for range times {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(40*time.Millisecond + rand.N(100*time.Millisecond)):
+		case <-time.After(slower * (40*time.Millisecond + rand.N(100*time.Millisecond))):
 		}
 		e, stop := f.victim()
 		if !stop {

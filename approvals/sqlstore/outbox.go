@@ -31,7 +31,11 @@ func (s *Store) TakeMessages(ctx context.Context, channel string, limit int, lea
 		if err != nil {
 			return nil, err
 		}
-		return collect(rows, scanMessage)
+		taken, err := collect(rows, scanMessage)
+		if err == nil && len(taken) == 0 {
+			err = errNothing // every process asks all the time
+		}
+		return taken, err
 	})
 	slices.SortFunc(taken, func(a, b approvals.Message) int { return cmp.Compare(a.ID, b.ID) })
 	return taken, doing("take messages", err)

@@ -248,20 +248,29 @@ func TestReadOnlyProcessesClaimNothing(t *testing.T) {
 }
 
 func TestOperationsMatchTheCatalogue(t *testing.T) {
-	raw, err := os.ReadFile("../../provider/ionos/testdata/catalogue.json")
-	require.NoError(t, err)
-	var catalogue []struct{ ID, Method, Path string }
-	require.NoError(t, json.Unmarshal(raw, &catalogue))
-	var listed []operation
-	require.NoError(t, json.Unmarshal([]byte(output(t, "operations", "--json", "ionos")), &listed))
-	got := map[string]string{}
-	for _, o := range listed {
-		got[o.Name] = o.Method + " " + o.Path
+	documented := 0
+	for _, cloud := range []string{"gcore", "ionos", "jotelulu", "katapult", "scp"} {
+		raw, err := os.ReadFile("../../provider/" + cloud + "/testdata/catalogue.json")
+		require.NoError(t, err)
+		var catalogue []struct{ ID, Method, Path string }
+		require.NoError(t, json.Unmarshal(raw, &catalogue))
+		var listed []operation
+		require.NoError(t, json.Unmarshal([]byte(output(t, "operations", "--json", cloud)), &listed))
+		own, companions := map[string]string{}, map[string]string{}
+		for _, o := range listed {
+			if o.Companion {
+				companions[o.Name] = o.Method + " " + o.Path
+			} else {
+				own[o.Name] = o.Method + " " + o.Path
+			}
+		}
+		for _, c := range catalogue {
+			require.Equal(t, c.Method+" "+c.Path, own[c.ID], c.ID)
+		}
+		require.Len(t, own, len(catalogue), "%s: what the documents do not have is a companion", cloud)
+		documented += len(own)
 	}
-	require.Len(t, got, len(catalogue))
-	for _, c := range catalogue {
-		require.Equal(t, c.Method+" "+c.Path, got[c.ID], c.ID)
-	}
+	require.Equal(t, 224, documented)
 }
 
 const twoPeople = `version: 1

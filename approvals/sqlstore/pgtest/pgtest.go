@@ -57,9 +57,10 @@ func Try(address, statement string, args ...any) error {
 	return err
 }
 
-// CutAll ends every connection to the database but the one it uses itself.
+// CutAll ends every connection of the role to the database but the one it uses
+// itself.
 func CutAll(address string) error {
-	return Try(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	return Try(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()")
 }
 
 // reach returns the URL of the server, or skips.
