@@ -17,9 +17,8 @@ type change struct {
 	operation string
 	rest      string // arguments beside project, region and instance
 	instance  string
-	prepare   string             // a power action that must come before
-	state     func(s *sim.State) // the same, from outside
-	undecided string             // why no read can tell
+	prepare   string // a power action that must come before
+	undecided string // why no read can tell
 }
 
 // changes has every operation that changes something, and every branch of its
