@@ -3,4 +3,4 @@
 package crashtest
 
 // slower is by how much processes are slower than usual.
-const slower = 3
+const slower = 4
