@@ -66,16 +66,13 @@ func handleFirewallIPs(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.AssignFirewallPolicyServerIPs, 202, func(s *State, now time.Time, in ionos.AssignFirewallPolicyServerIPsInput) (ionos.FirewallPolicy, error) {
 		p, err := s.firewall(now, in.FirewallID) // may be a default policy
-		return changed(p, err, now, func(p *FirewallPolicy) error {
+		return changed(p, err, now, configuring(now, c.Delay, func(p *FirewallPolicy) error {
 			ips, err := s.chosen(in.ServerIPs)
 			for _, ip := range ips {
 				ip.FirewallPolicy = s.policy(*p.ID)
 			}
-			if err == nil {
-				p.configure(now, c.Delay)
-			}
 			return err
-		}, s.policyView)
+		}), s.policyView)
 	})
 }
 
@@ -96,6 +93,7 @@ func changePolicy(s *State, now time.Time, delay time.Duration, id string, edit 
 }
 
 func (s *State) createPolicy(now time.Time, delay time.Duration, in ionos.CreateFirewallPolicyInput) (ionos.FirewallPolicy, error) {
+	s.settle(now)
 	if s.policyNamed(in.Name, nil) {
 		return ionos.FirewallPolicy{}, nameTaken()
 	}

@@ -103,6 +103,7 @@ func changeNetwork(s *State, now time.Time, delay time.Duration, id string, edit
 }
 
 func (s *State) createNetwork(now time.Time, delay time.Duration, in ionos.CreatePrivateNetworkInput) (ionos.PrivateNetwork, error) {
+	s.settle(now)
 	if desired := len(s.Networks) + 1; desired > maxNetworks {
 		return ionos.PrivateNetwork{}, quota("private_network", desired, maxNetworks)
 	}
