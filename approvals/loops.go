@@ -1,26 +1,21 @@
 package approvals
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// cooling finds the denial that the same call is answered with for a while:
-// asking again, with or without repeat_of, makes no new card for people.
-func (s *Service) cooling(ctx context.Context, c Content) (Request, error) {
-	now, err := s.store.Now(ctx)
-	if err != nil {
-		return Request{}, err
-	}
-	found, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Limit: 1})
-	if err != nil || len(found) == 0 {
-		return Request{}, err
-	}
-	last := found[0]
+// cooling reports whether a call was denied so lately that asking again, with or
+// without repeat_of, is answered with the denial and makes no new card.
+func (s *Service) cooling(last Request, now time.Time) bool {
 	// A late denial of what was approved counts too; taking back one's own does not.
-	denied := last.State == Denied || last.State == Revoked && last.EndedBy != c.Requester.Person
-	if denied && now.Sub(last.Decided) < s.settings.CoolDown {
-		s.log.Info("asked again after a denial", "id", last.ID, "requester", Visible(c.Requester.Person))
-		return last, nil
+	requester := last.Content.Requester.Person
+	denied := last.State == Denied || last.State == Revoked && last.EndedBy != requester
+	if !denied || now.Sub(last.Decided) >= s.settings.CoolDown {
+		return false
 	}
-	return Request{}, nil
+	s.log.Info("asked again after a denial", "id", last.ID, "requester", Visible(requester))
+	return true
 }
 
 // room refuses one more request of somebody who has too many open ones. The

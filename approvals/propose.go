@@ -104,11 +104,16 @@ func (s *Service) file(ctx context.Context, content Content, secrets map[string]
 	return s.prepare(ctx, request)
 }
 
-// earlier finds the outcome that a repeated call is answered with: within the
-// window, after a success, and for as long as an outcome is unknown.
+// earlier finds the outcome that a repeated call is answered with: for a while
+// after a denial and after a success, and for as long as an outcome is unknown.
 func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
-	if denied, err := s.cooling(ctx, c); err != nil || denied.ID != "" {
-		return denied, err
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	last, err := s.last(ctx, c)
+	if err != nil || s.cooling(last, now) {
+		return last, err
 	}
 	if c.RepeatOf != "" {
 		_, err := s.store.Load(ctx, c.RepeatOf)
@@ -117,20 +122,21 @@ func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
 		}
 		return Request{}, err
 	}
-	now, err := s.store.Now(ctx)
-	if err != nil {
-		return Request{}, err
-	}
-	found, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Limit: 1})
-	if err != nil || len(found) == 0 {
-		return Request{}, err
-	}
-	last := found[0]
 	recent := last.Status() == StatusSucceeded && now.Sub(last.Execution.Ended) < s.settings.RepeatWindow
 	if recent || last.Status() == StatusUnknown {
 		return last, nil
 	}
 	return Request{}, nil
+}
+
+// last is the newest request for the same call by the same requester, or an
+// empty one.
+func (s *Service) last(ctx context.Context, c Content) (Request, error) {
+	found, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Limit: 1})
+	if err != nil || len(found) == 0 {
+		return Request{}, err
+	}
+	return found[0], nil
 }
 
 // add writes the request as proposed, its secrets sealed beside.
