@@ -33,13 +33,18 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 		return err
 	}
 	claimed, err := s.claim(ctx, r)
-	if errors.Is(err, ErrRestored) {
-		return s.store.Anchor(ctx) // which ends it
-	}
-	if lost(err) || err == nil && claimed.State != Consumed {
+	return s.begin(ctx, claimed, claimed.State == Consumed, err)
+}
+
+// begin carries on what a claim has won. Losing is no error, and neither is
+// finding that the ledger was restored: that ends the request.
+func (s *Service) begin(ctx context.Context, claimed Request, won bool, err error) error {
+	switch {
+	case errors.Is(err, ErrRestored):
+		return s.store.Anchor(ctx)
+	case lost(err) || err == nil && !won:
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	return s.carry(ctx, claimed)
@@ -77,11 +82,7 @@ func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
 	if stale != nil {
 		return s.apply(ctx, r.ID, func(Request, time.Time) (Event, Change, error) { return *stale, Change{}, nil })
 	}
-	looked, err := s.store.Now(ctx)
-	if err != nil {
-		return r, err
-	}
-	epoch, err := s.store.NextEpoch(ctx)
+	looked, epoch, err := s.ticket(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -97,6 +98,16 @@ func (s *Service) claim(ctx context.Context, r Request) (Request, error) {
 		return s.spent(ctx, r.ID)
 	}
 	return claimed, err
+}
+
+// ticket is what a claim needs after its last look: the time of it, and a
+// fencing number of its own.
+func (s *Service) ticket(ctx context.Context) (looked time.Time, epoch int64, err error) {
+	if looked, err = s.store.Now(ctx); err != nil {
+		return looked, 0, err
+	}
+	epoch, err = s.store.NextEpoch(ctx)
+	return looked, epoch, err
 }
 
 // recheck reads the looks again and asks today's policy. The event says what

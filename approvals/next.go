@@ -31,13 +31,7 @@ func (s *Service) next(ctx context.Context, r Request) error {
 		return s.halt(ctx, r.ID, *halt)
 	}
 	claimed, err := s.claimNext(ctx, r, step, c)
-	if lost(err) || err == nil && claimed.Execution.Step != step {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return s.carry(ctx, claimed)
+	return s.begin(ctx, claimed, err == nil && claimed.Execution.Step == step, err)
 }
 
 func (s *Service) halt(ctx context.Context, id string, event Halt) error {
@@ -86,11 +80,7 @@ func (s *Service) claimNext(ctx context.Context, r Request, step int, c Content)
 		}
 		return r, err
 	}
-	looked, err := s.store.Now(ctx)
-	if err != nil {
-		return r, err
-	}
-	epoch, err := s.store.NextEpoch(ctx)
+	looked, epoch, err := s.ticket(ctx)
 	if err != nil {
 		return r, err
 	}
