@@ -31,9 +31,6 @@ func (s *Service) grant(ctx context.Context, op provider.Operation, q Question, 
 		return nil, err
 	}
 	for _, g := range grants {
-		if g.Operation != q.Content.Operation || g.Ended(now) != "" {
-			continue
-		}
 		why, err := s.uncovered(ctx, op, g, q, *ruling, now)
 		if err == nil && why == "" {
 			why, err = s.promised(ctx, g)
