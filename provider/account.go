@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -26,9 +27,17 @@ type Account struct {
 
 	BaseURL string // empty: the cloud's own
 	Rate    int    // calls a minute; 0: the cloud's documented rate, negative: not paced
+	// People, when not nil, are the principals who may use the account; nobody
+	// else can read or change anything with it.
+	People []string
 	// Locate, when set, gives the base URL anew for each call: the simulators
 	// move when another process takes them over.
 	Locate func() (string, error)
+}
+
+// Serves reports whether a principal may use the account.
+func (a Account) Serves(person string) bool {
+	return a.People == nil || slices.Contains(a.People, person)
 }
 
 // base is where calls of the account go.

@@ -53,9 +53,20 @@ func (o *operation) hold(raw []byte, schema *jsonschema.Schema) error {
 		return err
 	}
 	for len(fault.Causes) > 0 {
-		fault = fault.Causes[0]
+		fault = first(fault.Causes)
 	}
 	return o.explain(fault)
+}
+
+// first prefers a name that does not exist to one that is missing: often the
+// one is the other misspelt.
+func first(causes []*jsonschema.ValidationError) *jsonschema.ValidationError {
+	for _, c := range causes {
+		if _, unknown := c.ErrorKind.(*violation.AdditionalProperties); unknown {
+			return c
+		}
+	}
+	return causes[0]
 }
 
 func (o *operation) explain(fault *jsonschema.ValidationError) *ArgumentError {
@@ -73,6 +84,9 @@ func (o *operation) explain(fault *jsonschema.ValidationError) *ArgumentError {
 		e := invalid(join(at), "%s is not one of the allowed values", o.quote(at, k.Got))
 		for _, want := range k.Want {
 			e.Allowed = append(e.Allowed, fmt.Sprint(want))
+		}
+		if near := Nearest(fmt.Sprint(k.Got), e.Allowed); near != "" && o.in.at(at).kind != secret {
+			e.Problem += "; did you mean " + near + "?"
 		}
 		return e
 	case *violation.Type:
@@ -111,7 +125,7 @@ func (o *operation) namesAt(at []string) []string {
 }
 
 // Nearest finds the name that differs in at most a third of its letters,
-// whatever their case.
+// whatever their case, or else one that begins so; empty when none does.
 func Nearest(name string, names []string) string {
 	best, distance := "", len(name)/3+1
 	for _, candidate := range names {
@@ -119,24 +133,35 @@ func Nearest(name string, names []string) string {
 			best, distance = candidate, d
 		}
 	}
+	for _, candidate := range names {
+		if best == "" && len(name) > 2 && strings.HasPrefix(strings.ToLower(candidate), strings.ToLower(name)) {
+			best = candidate
+		}
+	}
 	return best
 }
 
+// editDistance counts letters inserted, left out, replaced, or swapped with
+// their neighbour.
 func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j := range len(b) {
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
 			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+			next[j+1] = min(row[j+1]+1, next[j]+1, row[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row = row, next
 	}
 	return row[len(b)]
 }

@@ -18,6 +18,16 @@ type wire struct {
 	query  url.Values
 	header http.Header
 	body   []byte // nil for none
+
+	secrets []Secret // that stand in it
+}
+
+// revealing is for the one encoding that writes secrets; it notes which.
+func (w *wire) revealing() json.Options {
+	return json.WithMarshalers(json.MarshalFunc(func(s Secret) ([]byte, error) {
+		w.secrets = append(w.secrets, s)
+		return jsontext.AppendQuote(nil, s.Reveal())
+	}))
 }
 
 // bind spreads a typed input over path, query, header and body. It is the only
@@ -31,7 +41,7 @@ func (o *operation) bind(in any) (*wire, error) {
 		if f.optional && v.IsZero() && !f.null {
 			continue
 		}
-		raw, err := json.Marshal(v.Interface(), revealing, json.Deterministic(true))
+		raw, err := json.Marshal(v.Interface(), w.revealing(), json.Deterministic(true))
 		if err != nil {
 			return nil, fmt.Errorf("%s: encode argument %s: %w", o.spec.Name, f.name, err)
 		}

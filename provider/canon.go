@@ -130,7 +130,8 @@ func (o *operation) concealed(arguments []byte) (any, error) {
 	return in.Elem().Interface(), nil
 }
 
-// revealing lets the request encoder, and nothing else, write secret values.
+// revealing lets simulators and tests write secret values; requests have their
+// own, see wire.
 var revealing = json.WithMarshalers(json.MarshalFunc(func(s Secret) ([]byte, error) {
 	return jsontext.AppendQuote(nil, s.Reveal())
 }))

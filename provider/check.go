@@ -25,6 +25,8 @@ func checkOp[In, Out any](op Op[In, Out], o *operation) {
 	faulty(changes && (len(op.Looks) == 0) == (op.NoLooks == ""), "a change has either Looks or the reason why there are none")
 	faulty(changes && (op.Settle.Judge == nil) == (op.Settle.Person == ""), "a change has a Settle rule, or the reason why only a person can settle it")
 	faulty(!changes && (op.Waits != nil || op.Settle.Judge != nil || len(op.Issues) > 0 || op.Unnamed), "a read neither waits, settles nor issues")
+	faulty(op.Hangs != nil && len(op.Looks) == 0, "Hangs, but there are no Looks to see it with")
+	faulty((op.Price.Tell == nil) != (len(op.Price.Looks) == 0) || op.Price.Tell != nil && !op.Costs, "Price has both Looks and Tell, and goes with Costs")
 	faulty(op.Deprecated && op.Successor == "", "a deprecated operation names its successor")
 	faulty(op.Companion != (op.Source != ""), "a companion names its source, and only a companion does")
 	checkRoute(o)
@@ -63,7 +65,7 @@ func checkRoute(o *operation) {
 }
 
 func checkLooks(o *operation) {
-	for _, look := range o.spec.Looks {
+	for _, look := range slices.Concat(o.spec.Looks, o.spec.Prices) {
 		if err := look.fits(o); err != nil {
 			panic(err.Error())
 		}

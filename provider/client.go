@@ -6,13 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Limits of every call.
@@ -157,7 +161,7 @@ func (o *operation) once(ctx context.Context, c *Client, w *wire) (int, http.Hea
 		}
 		return response.StatusCode, response.Header, body, nil
 	}
-	return response.StatusCode, nil, nil, o.refused(c, response, body)
+	return response.StatusCode, nil, nil, o.refused(c, w, response, body)
 }
 
 func (c *Client) request(ctx context.Context, w *wire) (*http.Request, error) {
@@ -207,11 +211,12 @@ func reason(err error) string {
 }
 
 // refused turns an answer that is not 2xx into an [*Error].
-func (o *operation) refused(c *Client, response *http.Response, body []byte) error {
+func (o *operation) refused(c *Client, w *wire, response *http.Response, body []byte) error {
 	fault := &Error{Op: o.spec.Name, Kind: kindOf(response.StatusCode), Status: response.StatusCode}
 	if c.API.DecodeError != nil {
 		fault.Code, fault.Message = c.API.DecodeError(response.StatusCode, body)
 	}
+	fault.Code, fault.Message = c.hide(w, fault.Code), c.hide(w, fault.Message)
 	if c.API.Kind != nil {
 		fault.Kind = cmp.Or(c.API.Kind(fault.Status, fault.Code), fault.Kind)
 	}
@@ -223,6 +228,30 @@ func (o *operation) refused(c *Client, response *http.Response, body []byte) err
 		fault.RetryAfter = retryAfter(c.API, response.Header)
 	}
 	return fault
+}
+
+// hide takes the secrets of a call and of its account out of what the cloud
+// says: some quote what they refuse.
+func (c *Client) hide(w *wire, text string) string {
+	for _, secret := range append(slices.Clone(w.secrets), c.Account.Token, c.Account.SecretKey) {
+		for _, spelt := range spellings(secret.Reveal()) {
+			text = strings.ReplaceAll(text, spelt, Hidden)
+		}
+	}
+	return text
+}
+
+// spellings are the ways in which a text may be quoted. What is shorter than
+// any secret would only make holes in words.
+func spellings(text string) []string {
+	if len(text) < 4 {
+		return nil
+	}
+	quoted, err := jsontext.AppendQuote(nil, strings.ToValidUTF8(text, "\uFFFD"))
+	if err != nil {
+		return []string{text}
+	}
+	return []string{text, string(quoted[1 : len(quoted)-1]), html.EscapeString(text), url.QueryEscape(text)}
 }
 
 // NoEffect reports whether err proves that op did nothing.

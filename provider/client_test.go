@@ -207,3 +207,19 @@ func TestAnswersAreLimited(t *testing.T) {
 	_, err = get.Call(ctx, c, canonical.Args())
 	require.Error(t, err)
 }
+
+// Some clouds quote what they refuse.
+func TestINV15_WhatACloudQuotesOfSecretsIsHidden(t *testing.T) {
+	c, _, remove := toy(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		io.WriteString(w, "the credential "+r.Header.Get("Authorization")+" of t0ken may not")
+	})
+	c.API.DecodeError = func(_ int, body []byte) (string, string) { return "bad_t0ken", strings.Repeat("x", 440) + string(body) }
+	_, err := call(t, c, remove, `{"id":"a"}`)
+	var fault *provider.Error
+	require.ErrorAs(t, err, &fault)
+	require.NotContains(t, fault.Error(), "t0ken")
+	require.NotContains(t, fault.Error(), "t0k", "hidden before it is cut")
+	require.Equal(t, "bad_hidden", fault.Code)
+	require.Contains(t, fault.Message, "the credential")
+}

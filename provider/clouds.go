@@ -46,20 +46,42 @@ func (c *Clouds) Accounts(provider string) []string {
 	return names
 }
 
-// Client of an account. The name may be empty where the cloud has only one.
-func (c *Clouds) Client(provider, account string) (*Client, error) {
-	clients := c.clients[provider]
-	if account == "" && len(clients) == 1 {
-		return clients[0], nil
+// AccountsOf lists the accounts of a cloud that a principal may use.
+func (c *Clouds) AccountsOf(person, provider string) []string {
+	names := []string{}
+	for _, client := range c.clients[provider] {
+		if client.Account.Serves(person) {
+			names = append(names, client.Account.Name)
+		}
 	}
-	for _, client := range clients {
-		if client.Account.Name == account {
+	return names
+}
+
+// Client of an account, whoever may use it. The name may be empty where the
+// cloud has only one.
+func (c *Clouds) Client(provider, account string) (*Client, error) {
+	return c.choose(provider, account, c.Accounts(provider), "")
+}
+
+// ClientOf is the client of an account that the principal may use. The name may
+// be empty where they may use only one; others' accounts are refused.
+func (c *Clouds) ClientOf(person, provider, account string) (*Client, error) {
+	return c.choose(provider, account, c.AccountsOf(person, provider), " that you may use")
+}
+
+func (c *Clouds) choose(provider, account string, allowed []string, which string) (*Client, error) {
+	for _, client := range c.clients[provider] {
+		name := client.Account.Name
+		if slices.Contains(allowed, name) && (name == account || account == "" && len(allowed) == 1) {
 			return client, nil
 		}
 	}
-	problem := fmt.Sprintf("%q is not an account of %s", account, provider)
-	if account == "" {
+	problem := fmt.Sprintf("%q is not an account of %s%s", account, provider, which)
+	switch {
+	case len(allowed) == 0 && which != "":
+		problem = "there is no account of " + provider + which
+	case account == "":
 		problem = provider + " has several accounts; say which"
 	}
-	return nil, &ArgumentError{Code: InvalidArgument, Field: "account", Problem: problem, Allowed: c.Accounts(provider)}
+	return nil, &ArgumentError{Code: InvalidArgument, Field: "account", Problem: problem, Allowed: allowed}
 }

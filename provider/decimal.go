@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -58,6 +59,41 @@ func (d Decimal) String() string {
 		return "0"
 	}
 	return string(d)
+}
+
+// Plus is the exact sum.
+func (d Decimal) Plus(other Decimal) Decimal {
+	return decimalOf(new(big.Rat).Add(d.rat(), other.rat()), max(d.scale(), other.scale()))
+}
+
+// Times is the exact product.
+func (d Decimal) Times(other Decimal) Decimal {
+	return decimalOf(new(big.Rat).Mul(d.rat(), other.rat()), d.scale()+other.scale())
+}
+
+func (d Decimal) rat() *big.Rat {
+	r, ok := new(big.Rat).SetString(d.String())
+	if !ok {
+		return new(big.Rat) // no Decimal that was parsed
+	}
+	return r
+}
+
+// scale counts the digits after the point.
+func (d Decimal) scale() int {
+	_, fraction, _ := strings.Cut(d.String(), ".")
+	return len(fraction)
+}
+
+// decimalOf spells a number that has at most so many digits after the point.
+func decimalOf(r *big.Rat, scale int) Decimal {
+	text := r.FloatString(scale)
+	sign := ""
+	if strings.HasPrefix(text, "-") {
+		sign, text = "-", text[1:]
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	return plain(sign, whole+fraction, len(whole))
 }
 
 // MarshalJSONTo writes a JSON number.

@@ -40,18 +40,25 @@ func change(get provider.Operation) provider.Op[thingID, thing] {
 
 func TestFaultyDeclarationsPanicWithTheOperationsName(t *testing.T) {
 	for name, spoil := range map[string]func(*provider.Op[thingID, thing]){
-		"no effect is declared":                           func(op *provider.Op[thingID, thing]) { op.Effect = 0 },
-		"the name does not match":                         func(op *provider.Op[thingID, thing]) { op.Name = "Toy-Delete" },
-		"is not METHOD /path":                             func(op *provider.Op[thingID, thing]) { op.Route = "/things/{id}" },
-		"path variable {other} has no field":              func(op *provider.Op[thingID, thing]) { op.Route = "DELETE /things/{id}/{other}" },
-		"path field id is not in the route":               func(op *provider.Op[thingID, thing]) { op.Route = "DELETE /things" },
-		"Ask: {subject.colour} names nothing":             func(op *provider.Op[thingID, thing]) { op.Ask = "Delete {subject.colour}" },
-		"a change needs Ask":                              func(op *provider.Op[thingID, thing]) { op.Ask = "" },
-		"either Looks or the reason":                      func(op *provider.Op[thingID, thing]) { op.Looks = nil },
-		"a Settle rule, or the reason":                    func(op *provider.Op[thingID, thing]) { op.Settle = provider.Settle[thingID]{} },
-		"is not a secret of the answer":                   func(op *provider.Op[thingID, thing]) { op.Issues = []string{"/name"} },
-		"a deprecated operation names its successor":      func(op *provider.Op[thingID, thing]) { op.Deprecated = true },
-		"a companion names its source":                    func(op *provider.Op[thingID, thing]) { op.Companion = true },
+		"no effect is declared":                      func(op *provider.Op[thingID, thing]) { op.Effect = 0 },
+		"the name does not match":                    func(op *provider.Op[thingID, thing]) { op.Name = "Toy-Delete" },
+		"is not METHOD /path":                        func(op *provider.Op[thingID, thing]) { op.Route = "/things/{id}" },
+		"path variable {other} has no field":         func(op *provider.Op[thingID, thing]) { op.Route = "DELETE /things/{id}/{other}" },
+		"path field id is not in the route":          func(op *provider.Op[thingID, thing]) { op.Route = "DELETE /things" },
+		"Ask: {subject.colour} names nothing":        func(op *provider.Op[thingID, thing]) { op.Ask = "Delete {subject.colour}" },
+		"a change needs Ask":                         func(op *provider.Op[thingID, thing]) { op.Ask = "" },
+		"either Looks or the reason":                 func(op *provider.Op[thingID, thing]) { op.Looks = nil },
+		"a Settle rule, or the reason":               func(op *provider.Op[thingID, thing]) { op.Settle = provider.Settle[thingID]{} },
+		"is not a secret of the answer":              func(op *provider.Op[thingID, thing]) { op.Issues = []string{"/name"} },
+		"a deprecated operation names its successor": func(op *provider.Op[thingID, thing]) { op.Deprecated = true },
+		"a companion names its source":               func(op *provider.Op[thingID, thing]) { op.Companion = true },
+		"there are no Looks to see it with": func(op *provider.Op[thingID, thing]) {
+			op.Looks, op.NoLooks, op.Ask = nil, "toys hide", "Delete a thing"
+			op.Hangs = func(thingID, []provider.View) provider.Hangings { return nil }
+		},
+		"Price has both Looks and Tell": func(op *provider.Op[thingID, thing]) {
+			op.Price.Tell = func(thingID, []provider.View) provider.Quote { return provider.Quote{} }
+		},
 		"Doc and Group must be set":                       func(op *provider.Op[thingID, thing]) { op.Doc = "" },
 		"the route DELETE /things/{id} is declared twice": func(op *provider.Op[thingID, thing]) { op.Name = "toy_things_remove" },
 	} {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 )
@@ -94,10 +95,11 @@ func (k kind) String() string {
 	return [...]string{"", "object", "array", "object", "string", "string", "integer", "number", "boolean"}[k]
 }
 
-// LookOperations names the reads of a declaration, polls included.
+// LookOperations names the reads of a declaration, those of prices and polls
+// included.
 func LookOperations(op Operation) []Operation {
 	var reads []Operation
-	for _, look := range op.Spec().Looks {
+	for _, look := range slices.Concat(op.Spec().Looks, op.Spec().Prices) {
 		reads = append(reads, look.op.self)
 	}
 	if w := op.Spec().Waits; w != nil {

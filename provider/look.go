@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -16,6 +17,7 @@ type Look struct {
 	each    string            // list argument: one read for each element
 	member  string            // of an element that is an object; empty = the element itself
 	context bool
+	fixed   map[string]jsontext.Value // arguments of the read that are the same for every call
 }
 
 // Read looks with op. Its arguments take the call's arguments of the same
@@ -44,6 +46,19 @@ func Each(list string, op Operation, to string) Look {
 // but its changes do not make a decision stale.
 func (l Look) Around() Look {
 	l.context = true
+	return l
+}
+
+// With gives an optional argument of the read a value of its own, as JSON.
+func (l Look) With(argument, value string) Look {
+	if f := l.op.in.member(argument); f == nil || !f.optional {
+		panic(fmt.Sprintf("look: %s has no optional argument %s", l.op.spec.Name, argument))
+	}
+	l.fixed = maps.Clone(l.fixed)
+	if l.fixed == nil {
+		l.fixed = map[string]jsontext.Value{}
+	}
+	l.fixed[argument] = jsontext.Value(value)
 	return l
 }
 
@@ -127,6 +142,7 @@ func (l Look) arguments(canonical []byte) ([][]byte, error) {
 
 func (l Look) fill(given map[string]jsontext.Value, element jsontext.Value) (map[string]jsontext.Value, bool) {
 	set := map[string]jsontext.Value{}
+	maps.Copy(set, l.fixed)
 	for _, f := range l.op.in.fields {
 		source := l.source(f.name)
 		value, ok := given[source]

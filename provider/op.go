@@ -34,6 +34,9 @@ type Op[In, Out any] struct {
 	Looks   []Look // reads that show what the call touches; the first is the subject
 	NoLooks string // why a change has none
 
+	Hangs func(in In, views []View) Hangings // what else goes, or loses what the call touches
+	Price Tariff[In]                         // with Costs: what the cloud's own reads say it costs
+
 	Waits  *Waits     // how the end of asynchronous work is recognised
 	Settle Settle[In] // how an unknown outcome is read back
 
@@ -68,12 +71,23 @@ type Operation interface {
 	// completes them.
 	Partial(raw []byte, holes []string, mark Marker) (*Call, error)
 	Fill(canonical []byte, values map[string]jsontext.Value) (*Call, error)
+	// Draft decodes arguments that lack required secrets, which it names; the
+	// canonical bytes are without them. Complete adds the secrets, by name, and
+	// judges the whole as Canon does.
+	Draft(raw []byte, mark Marker) (call *Call, lacking []string, err error)
+	Complete(draft Args, typed map[string]Secret, mark Marker) (*Call, error)
 	// Call performs the operation once; reads are retried. Errors are [*Error]s.
 	Call(ctx context.Context, c *Client, args Args) (*Answer, error)
 	// Explain lists canonical arguments, one leaf each, for a card.
 	Explain(canonical []byte) ([]Argument, error)
 	// Stable reduces an answer's body to what a fingerprint covers.
 	Stable(body []byte) ([]byte, error)
+	// Hangs lists what hangs on the target, as the views of the looks show it;
+	// without views nothing.
+	Hangs(canonical []byte, views []View) (Hangings, error)
+	// Quote reads what the call costs, from the cloud's own price lists; empty
+	// where they do not tell. Its failure says nothing about the call.
+	Quote(ctx context.Context, c *Client, canonical []byte, views []View) (Quote, error)
 	// Judge tells from views before and after whether a call took effect.
 	Judge(canonical []byte, before, after []View) (Verdict, error)
 }
@@ -85,6 +99,8 @@ type Spec struct {
 	Effect                          Effect
 	Looks                           []Look
 	NoLooks                         string
+	Hangs                           bool   // it says what hangs on its target
+	Prices                          []Look // reads that tell the price
 	Waits                           *Waits
 	SettleAfter                     time.Duration // read back this long after the call's deadline
 	ByPerson                        string        // why only a person can settle it; empty when reads can
@@ -109,6 +125,8 @@ type operation struct {
 	effectOf func(any) Effect
 	valid    func(any) error
 	judge    func(in any, before, after []View) Verdict
+	hangs    func(in any, views []View) Hangings
+	tariff   func(in any, views []View) Quote
 	refusals []int
 
 	schemas   sync.Once
@@ -139,6 +157,7 @@ func Define[In, Out any](api *API, op Op[In, Out]) *Def[In, Out] {
 		return op.Valid(in.(In))
 	}
 	o.judge = op.Settle.erased()
+	o.hangs, o.tariff = erasedHangs(op.Hangs), op.Price.erased()
 	o.refusals = append(slices.Clone(api.Refusals), op.Refusals...)
 	o.outType = reflect.TypeFor[Out]()
 	if o.out.kind == list {
@@ -156,7 +175,7 @@ func specOf[In, Out any](api *API, op Op[In, Out], o *operation) Spec {
 	return Spec{
 		Name: op.Name, Provider: api.Name, Group: op.Group, Doc: op.Doc, Ask: op.Ask,
 		Method: o.route.method, Path: o.route.path, Effect: op.Effect,
-		Looks: op.Looks, NoLooks: op.NoLooks, Waits: op.Waits,
+		Looks: op.Looks, NoLooks: op.NoLooks, Hangs: op.Hangs != nil, Prices: op.Price.Looks, Waits: op.Waits,
 		SettleAfter: op.Settle.After, ByPerson: op.Settle.Person,
 		Sensitive: op.Sensitive, Costs: op.Costs, Idempotent: op.Idempotent || op.Effect == Observe,
 		ReturnsSecret: op.Unnamed || o.out.holds(func(f *field) bool { return f.secret }), Issues: op.Issues, Unnamed: op.Unnamed,
@@ -200,6 +219,9 @@ func (o *operation) Declaration() string {
 	h.Write(o.InputSchema())
 	for _, look := range o.spec.Looks {
 		fmt.Fprintf(h, "\n%s %v %s%s %t", look.op.spec.Name, look.renames, look.each, look.member, look.context)
+		if len(look.fixed) > 0 {
+			fmt.Fprintf(h, " %s", look.fixed)
+		}
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

@@ -66,6 +66,18 @@ func Seen[In, Out any](views []View, op *Def[In, Out]) (Out, bool) {
 	return out, false
 }
 
+// SeenAll returns everything that op's looks saw, one for each that was there.
+func SeenAll[In, Out any](views []View, op *Def[In, Out]) []Out {
+	var all []Out
+	for _, v := range views {
+		var out Out
+		if v.Operation == op.spec.Name && !v.Missing && json.Unmarshal(v.Body, &out) == nil {
+			all = append(all, out)
+		}
+	}
+	return all
+}
+
 // Gone reports whether op looked and the thing did not exist.
 func Gone(views []View, op Operation) bool {
 	for _, v := range views {

@@ -21,8 +21,12 @@ type View struct {
 // thing that does not exist is a view; any other failure is an error, since
 // failing to read is never "unchanged".
 func ObserveLooks(ctx context.Context, c *Client, op Operation, canonical []byte) ([]View, error) {
+	return observe(ctx, c, op.Spec().Looks, canonical)
+}
+
+func observe(ctx context.Context, c *Client, looks []Look, canonical []byte) ([]View, error) {
 	var views []View
-	for _, look := range op.Spec().Looks {
+	for _, look := range looks {
 		sets, err := look.arguments(canonical)
 		if err != nil {
 			return nil, err

@@ -68,6 +68,7 @@ var DeleteInstance = provider.Define(cloud, provider.Op[DeleteInstanceInput, Tas
 		provider.Read(GetInstance), provider.Read(ListVolumes, "instance_id=instance_id"), provider.Read(ListInstanceInterfaces),
 		provider.Read(ListActiveTasks).Around(),
 	},
+	Hangs:  onInstance,
 	Waits:  finished(),
 	Settle: disappears[DeleteInstanceInput](),
 })

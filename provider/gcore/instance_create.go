@@ -57,7 +57,7 @@ type NewVolume struct {
 	BootIndex           *int              `json:"boot_index,omitzero" doc:"0 to boot from it, higher for further ones, negative for never. Not with new-volume."`
 	Name                *string           `json:"name,omitzero" pattern:"^[a-zA-Z0-9][a-zA-Z 0-9._-]{1,61}[a-zA-Z0-9._]$"`
 	DeleteOnTermination *bool             `json:"delete_on_termination,omitzero" jsonschema:"default=false" doc:"Delete it with the instance. Otherwise it stays, billed."`
-	AttachmentTag       *string           `json:"attachment_tag,omitzero" pattern:"^[^,/]{1,60}$"`
+	AttachmentTag       *string           `json:"attachment_tag,omitzero" pattern:"^[^,/]{1,60}$" doc:"Block device tag, such as boot."`
 	Tags                map[string]string `json:"tags,omitzero"`
 }
 
@@ -79,6 +79,7 @@ var CreateInstance = provider.Define(cloud, provider.Op[CreateInstanceInput, Tas
 		return i.name() == or(in.Name, "")
 	}),
 	Costs: true,
+	Price: pricedFlavor(priceOfNew),
 })
 
 func validNewInstance(in CreateInstanceInput) error {

@@ -101,4 +101,5 @@ var ChangeFlavor = provider.Define(cloud, provider.Op[ChangeFlavorInput, Tasks]{
 		return or(or(i.Flavor, InstanceFlavor{}).FlavorID, "") == in.FlavorID
 	}),
 	Costs: true,
+	Price: pricedFlavor(priceOfChange),
 })

@@ -127,6 +127,7 @@ var DetachInterface = provider.Define(cloud, provider.Op[DetachInterfaceInput, T
 	Ask:    "Take interface {ip_address} from instance {subject.name}",
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetInstance), provider.Read(ListInstanceInterfaces), provider.Read(ListActiveTasks).Around()},
+	Hangs:  provider.HangsOn(ListInstanceInterfaces, onDetached),
 	Waits:  finished(),
 	Settle: becomes(ListInstanceInterfaces, "the interface is gone", func(in DetachInterfaceInput, l List[Interface]) bool {
 		return !slices.ContainsFunc(l.Results, func(i Interface) bool { return i.has(in.PortID, in.IPAddress) })

@@ -26,7 +26,7 @@ type CheckInterface struct {
 	IPFamily      *string        `json:"ip_family,omitzero" jsonschema:"enum=dual,enum=ipv4,enum=ipv6"`
 	FloatingIP    *NewFloatingIP `json:"floating_ip,omitzero"`
 	InterfaceName *string        `json:"interface_name,omitzero" jsonschema:"maxLength=37"`
-	PortGroup     *int           `json:"port_group,omitzero" jsonschema:"minimum=0,maximum=3"`
+	PortGroup     *int           `json:"port_group,omitzero" jsonschema:"minimum=0,maximum=3" doc:"Trunk to add it to."`
 }
 
 // CheckVolume is a volume of a potential instance.
@@ -48,14 +48,14 @@ type Limits struct {
 	CPUCountUsage                *int `json:"cpu_count_usage,omitzero"`
 	CPUCountRequested            *int `json:"cpu_count_requested,omitzero"`
 	RAMLimit                     *int `json:"ram_limit,omitzero" doc:"MiB."`
-	RAMUsage                     *int `json:"ram_usage,omitzero"`
-	RAMRequested                 *int `json:"ram_requested,omitzero"`
+	RAMUsage                     *int `json:"ram_usage,omitzero" doc:"MiB."`
+	RAMRequested                 *int `json:"ram_requested,omitzero" doc:"MiB."`
 	VolumeCountLimit             *int `json:"volume_count_limit,omitzero"`
 	VolumeCountUsage             *int `json:"volume_count_usage,omitzero"`
 	VolumeCountRequested         *int `json:"volume_count_requested,omitzero"`
 	VolumeSizeLimit              *int `json:"volume_size_limit,omitzero" doc:"GiB."`
-	VolumeSizeUsage              *int `json:"volume_size_usage,omitzero"`
-	VolumeSizeRequested          *int `json:"volume_size_requested,omitzero"`
+	VolumeSizeUsage              *int `json:"volume_size_usage,omitzero" doc:"GiB."`
+	VolumeSizeRequested          *int `json:"volume_size_requested,omitzero" doc:"GiB."`
 	ExternalIPCountLimit         *int `json:"external_ip_count_limit,omitzero"`
 	ExternalIPCountUsage         *int `json:"external_ip_count_usage,omitzero"`
 	ExternalIPCountRequested     *int `json:"external_ip_count_requested,omitzero"`

@@ -100,6 +100,7 @@ var RemoveSecurityGroup = provider.Define(cloud, provider.Op[SecurityGroupInput,
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetInstance), provider.Read(ListInstancePorts), provider.Read(ListSecurityGroups, "name=name")},
+	Hangs:      provider.HangsOn(ListInstancePorts, onSecurityGroup),
 	Settle: becomes(ListInstancePorts, "the ports are without the groups", func(in SecurityGroupInput, l List[InstancePort]) bool {
 		return in.covers(l.Results, false)
 	}),

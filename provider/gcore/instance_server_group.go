@@ -41,6 +41,7 @@ var RemoveFromServerGroup = provider.Define(cloud, provider.Op[InstanceInput, Ta
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetInstance), provider.Read(ListServerGroups).Around(), provider.Read(ListActiveTasks).Around()},
+	Hangs:      provider.HangsOn(ListServerGroups, onUngrouped),
 	Waits:      finished(),
 	Settle: becomes(ListServerGroups, "the instance is in no group", func(in InstanceInput, l List[ServerGroup]) bool {
 		return !slices.ContainsFunc(l.Results, func(g ServerGroup) bool { return g.holds(in.InstanceID) })

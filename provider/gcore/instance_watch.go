@@ -17,7 +17,7 @@ type RemoteConsole struct {
 // ConsoleInput names the instance.
 type ConsoleInput struct {
 	InstanceInput
-	ConsoleType *string `json:"console_type,omitzero" query:"console_type"`
+	ConsoleType *string `json:"console_type,omitzero" query:"console_type" doc:"Kind of console; the default one if left out."`
 }
 
 // GetInstanceConsole opens a console. Source: Gcore Cloud API, Instances.

@@ -108,6 +108,7 @@ var DeleteNameTemplates = provider.Define(cloud, provider.Op[NameTemplatesInput,
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(ListNameTemplates)},
+	Hangs:      provider.HangsOn(ListNameTemplates, onNameTemplates),
 	Settle: becomes(ListNameTemplates, "there are no such rules", func(in NameTemplatesInput, l List[NameTemplates]) bool {
 		return !slices.ContainsFunc(l.Results, func(n NameTemplates) bool { return n.of(in.ResellerID, in.RegionID) })
 	}),

@@ -7,7 +7,7 @@ type BlockStorage struct {
 	ID           *string     `json:"id,omitzero"`
 	Name         *string     `json:"name,omitzero"`
 	Description  *string     `json:"description,omitzero"`
-	Size         *int        `json:"size,omitzero"`
+	Size         *int        `json:"size,omitzero" doc:"GB."`
 	State        *string     `json:"state,omitzero" doc:"ACTIVE is at rest; CONFIGURING and REMOVING are on the way."`
 	Datacenter   *Datacenter `json:"datacenter,omitzero"`
 	Server       *Ref        `json:"server,omitzero" doc:"The server that has it, if one does."`
@@ -91,6 +91,7 @@ var UpdateBlockStorage = provider.Define(cloud, provider.Op[UpdateBlockStorageIn
 	},
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetBlockStorage)},
+	Hangs:      onBlockStorage[UpdateBlockStorageInput]("has it"),
 	Waits:      restedBy(GetBlockStorage),
 	Settle: entityBecomesAll(GetBlockStorage, "name, description and size are as asked", func(in UpdateBlockStorageInput, b BlockStorage) []bool {
 		return asAsked(part(in.Name, b.Name), part(in.Description, b.Description), part(in.Size, b.Size))
@@ -107,6 +108,7 @@ var DeleteBlockStorage = provider.Define(cloud, provider.Op[GetBlockStorageInput
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetBlockStorage)},
+	Hangs:      onBlockStorage[GetBlockStorageInput]("loses it"),
 	Waits:      removedBy(GetBlockStorage),
 	Settle:     entityDisappears[GetBlockStorageInput](GetBlockStorage),
 })

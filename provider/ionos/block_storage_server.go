@@ -40,6 +40,7 @@ var DetachBlockStorage = provider.Define(cloud, provider.Op[GetBlockStorageInput
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetBlockStorage)},
+	Hangs:      onBlockStorage[GetBlockStorageInput]("loses it"),
 	Waits:      restedBy(GetBlockStorage),
 	Settle: entityBecomes(GetBlockStorage, "no server has the block storage", func(_ GetBlockStorageInput, b BlockStorage) bool {
 		return or(b.Server, Ref{}).ID == nil

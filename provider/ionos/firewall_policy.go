@@ -108,6 +108,7 @@ var DeleteFirewallPolicy = provider.Define(cloud, provider.Op[GetFirewallPolicyI
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetFirewallPolicy)},
+	Hangs:      onFirewallPolicy[GetFirewallPolicyInput]("loses its rules"),
 	Waits:      removedBy(GetFirewallPolicy),
 	Settle:     entityDisappears[GetFirewallPolicyInput](GetFirewallPolicy),
 	Sensitive:  true,

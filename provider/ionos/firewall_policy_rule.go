@@ -112,6 +112,7 @@ var CreateFirewallPolicyRules = provider.Define(cloud, provider.Op[CreateFirewal
 		return provider.Modify
 	},
 	Looks: []provider.Look{provider.Read(GetFirewallPolicy)},
+	Hangs: onFirewallPolicy[CreateFirewallPolicyRulesInput]("gets the rules"),
 	Waits: restedBy(GetFirewallPolicy),
 	Settle: entityGains(GetFirewallPolicy, "rules", func(in CreateFirewallPolicyRulesInput) []NewFirewallRule { return in.Rules },
 		func(p FirewallPolicy) []FirewallRule { return p.Rules }),
@@ -127,6 +128,7 @@ var DeleteFirewallPolicyRule = provider.Define(cloud, provider.Op[GetFirewallPol
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetFirewallPolicy), provider.Read(GetFirewallPolicyRule)},
+	Hangs:      onFirewallPolicy[GetFirewallPolicyRuleInput]("loses the rule"),
 	Waits:      restedBy(GetFirewallPolicy),
 	Settle: entityBecomes(GetFirewallPolicy, "the rule is gone", func(in GetFirewallPolicyRuleInput, p FirewallPolicy) bool {
 		return !slices.ContainsFunc(p.Rules, func(r FirewallRule) bool { return sameID(r.ID, in.RuleID) })

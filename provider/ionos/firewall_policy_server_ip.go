@@ -50,6 +50,7 @@ var AssignFirewallPolicyServerIPs = provider.Define(cloud, provider.Op[AssignFir
 	Ask:    "Replace the firewall policies of the IPs listed by {subject.name}",
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetFirewallPolicy), provider.Each("server_ips", GetPublicIP, "ip_id"), provider.Each("server_ips", ListServers, "q")},
+	Hangs:  newPolicies,
 	Waits:  restedBy(GetFirewallPolicy),
 	Settle: entityBecomesAll(GetFirewallPolicy, "the IPs have the policy", func(in AssignFirewallPolicyServerIPsInput, p FirewallPolicy) []bool {
 		return each(in.ServerIPs, func(id string) bool { return holdsIP(p.ServerIPs, id) })

@@ -36,7 +36,7 @@ type Image struct {
 // ImageHDD is one disk of an image; size in GB.
 type ImageHDD struct {
 	ID     *string           `json:"id,omitzero"`
-	Size   *provider.Decimal `json:"size,omitzero"`
+	Size   *provider.Decimal `json:"size,omitzero" doc:"GB."`
 	IsMain *bool             `json:"is_main,omitzero"`
 }
 
@@ -98,6 +98,7 @@ var CreateImage = provider.Define(cloud, provider.Op[CreateImageInput, Image]{
 	Waits:  restedBy(GetImage).From("image_id", "/id"),
 	Settle: imageAppears(),
 	Costs:  true,
+	Price:  priced(priceOfImage),
 })
 
 // validNewImage says what the documents leave to prose: what each source and a
@@ -197,6 +198,13 @@ var DeleteImage = provider.Define(cloud, provider.Op[GetImageInput, Image]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetImage)},
-	Waits:      removedBy(GetImage),
-	Settle:     entityDisappears[GetImageInput](GetImage),
+	Hangs: provider.HangsOn(GetImage, func(_ GetImageInput, i Image) provider.Hangings {
+		var h provider.Hangings
+		for _, d := range i.HDDs {
+			h = h.With("copy of a disk", "goes too", nil, d.ID, or(d.Size, "0").String()+" GB")
+		}
+		return h
+	}),
+	Waits:  removedBy(GetImage),
+	Settle: entityDisappears[GetImageInput](GetImage),
 })

@@ -142,6 +142,7 @@ var DeleteLoadBalancer = provider.Define(cloud, provider.Op[GetLoadBalancerInput
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetLoadBalancer)},
+	Hangs:      onLoadBalancer[GetLoadBalancerInput]("gets no more traffic from it"),
 	Waits:      removedBy(GetLoadBalancer),
 	Settle:     entityDisappears[GetLoadBalancerInput](GetLoadBalancer),
 })

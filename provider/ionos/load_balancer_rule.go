@@ -98,6 +98,7 @@ var DeleteLoadBalancerRule = provider.Define(cloud, provider.Op[GetLoadBalancerR
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetLoadBalancer), provider.Read(GetLoadBalancerRule)},
+	Hangs:      onLoadBalancer[GetLoadBalancerRuleInput]("gets no more traffic by this rule"),
 	Waits:      restedBy(GetLoadBalancer),
 	Settle: entityBecomes(GetLoadBalancer, "the rule is gone", func(in GetLoadBalancerRuleInput, b LoadBalancer) bool {
 		return !slices.ContainsFunc(b.Rules, func(r LoadBalancerRule) bool { return sameID(r.ID, in.RuleID) })

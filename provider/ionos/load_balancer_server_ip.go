@@ -56,7 +56,10 @@ var UnassignLoadBalancerServerIP = provider.Define(cloud, provider.Op[GetLoadBal
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetLoadBalancer), provider.Read(GetLoadBalancerServerIP)},
-	Waits:      restedBy(GetLoadBalancer),
+	Hangs: provider.HangsOn(GetLoadBalancerServerIP, func(_ GetLoadBalancerServerIPInput, ip AssignedIP) provider.Hangings {
+		return addresses("gets no more traffic from it", []AssignedIP{ip})
+	}),
+	Waits: restedBy(GetLoadBalancer),
 	Settle: entityBecomes(GetLoadBalancer, "the IP is not in the load balancer", func(in GetLoadBalancerServerIPInput, b LoadBalancer) bool {
 		return !holdsIP(b.ServerIPs, in.IPID)
 	}),

@@ -119,6 +119,7 @@ var DeleteMonitoringPolicy = provider.Define(cloud, provider.Op[GetMonitoringPol
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetMonitoringPolicy)},
+	Hangs:      onMonitoringPolicy[GetMonitoringPolicyInput]("is no longer watched by it"),
 	Waits:      removedBy(GetMonitoringPolicy),
 	Settle:     entityDisappears[GetMonitoringPolicyInput](GetMonitoringPolicy),
 })

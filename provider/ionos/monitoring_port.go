@@ -167,6 +167,7 @@ var DeleteMonitoringPolicyPort = provider.Define(cloud, provider.Op[GetMonitorin
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetMonitoringPolicy), provider.Read(GetMonitoringPolicyPort)},
+	Hangs:      onMonitoringPolicy[GetMonitoringPolicyPortInput]("is no longer watched at this port"),
 	Waits:      restedBy(GetMonitoringPolicy),
 	Settle: entityBecomes(GetMonitoringPolicy, "the port is not watched", func(in GetMonitoringPolicyPortInput, p MonitoringPolicy) bool {
 		return p.port(in.PortID) == nil

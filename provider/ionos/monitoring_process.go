@@ -142,6 +142,7 @@ var DeleteMonitoringPolicyProcess = provider.Define(cloud, provider.Op[GetMonito
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetMonitoringPolicy), provider.Read(GetMonitoringPolicyProcess)},
+	Hangs:      onMonitoringPolicy[GetMonitoringPolicyProcessInput]("is no longer watched for this process"),
 	Waits:      restedBy(GetMonitoringPolicy),
 	Settle: entityBecomes(GetMonitoringPolicy, "the process is not watched", func(in GetMonitoringPolicyProcessInput, p MonitoringPolicy) bool {
 		return p.process(in.ProcessID) == nil

@@ -55,7 +55,10 @@ var DetachMonitoringPolicyServer = provider.Define(cloud, provider.Op[GetMonitor
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetMonitoringPolicy), provider.Read(GetMonitoringPolicyServer)},
-	Waits:      restedBy(GetMonitoringPolicy),
+	Hangs: provider.HangsOn(GetMonitoringPolicyServer, func(_ GetMonitoringPolicyServerInput, s Ref) provider.Hangings {
+		return hung("server", "is no longer watched by it", []Ref{s})
+	}),
+	Waits: restedBy(GetMonitoringPolicy),
 	Settle: entityBecomes(GetMonitoringPolicy, "the server is not under the policy", func(in GetMonitoringPolicyServerInput, p MonitoringPolicy) bool {
 		return !names(p.Servers, in.ServerID)
 	}),

@@ -89,6 +89,7 @@ var UpdatePrivateNetwork = provider.Define(cloud, provider.Op[UpdatePrivateNetwo
 	},
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetPrivateNetwork)},
+	Hangs:      onPrivateNetwork[UpdatePrivateNetworkInput]("is in it"),
 	Settle: entityBecomesAll(GetPrivateNetwork, "name, description and addresses are as asked", func(in UpdatePrivateNetworkInput, n PrivateNetwork) []bool {
 		return asAsked(part(&in.Name, n.Name), part(in.Description, n.Description),
 			part(in.NetworkAddress, n.NetworkAddress), part(in.SubnetMask, n.SubnetMask))
@@ -104,6 +105,7 @@ var DeletePrivateNetwork = provider.Define(cloud, provider.Op[GetPrivateNetworkI
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetPrivateNetwork)},
+	Hangs:      onPrivateNetwork[GetPrivateNetworkInput]("loses it"),
 	Waits:      removedBy(GetPrivateNetwork),
 	Settle:     entityDisappears[GetPrivateNetworkInput](GetPrivateNetwork),
 })

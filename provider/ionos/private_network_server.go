@@ -61,7 +61,10 @@ var DetachPrivateNetworkServer = provider.Define(cloud, provider.Op[GetPrivateNe
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetPrivateNetwork), provider.Read(GetServer)},
-	Waits:      restedBy(GetPrivateNetwork),
+	Hangs: provider.HangsOn(GetServer, func(_ GetPrivateNetworkServerInput, s Server) provider.Hangings {
+		return provider.Hangings{}.With("server", "leaves it", s.Name, s.ID)
+	}),
+	Waits: restedBy(GetPrivateNetwork),
 	Settle: entityBecomes(GetPrivateNetwork, "the server is not in the network", func(in GetPrivateNetworkServerInput, n PrivateNetwork) bool {
 		return !n.connects(in.ServerID)
 	}),

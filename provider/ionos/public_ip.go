@@ -69,6 +69,7 @@ var CreatePublicIP = provider.Define(cloud, provider.Op[CreatePublicIPInput, Pub
 	Looks:  []provider.Look{provider.Read(ListPublicIPs).Around()},
 	Settle: provider.Settle[CreatePublicIPInput]{After: settleTime, Judge: reserved},
 	Costs:  true,
+	Price:  priced(priceOfIP[CreatePublicIPInput]("unused_ip")),
 })
 
 // reserved settles a new address. Addresses have no names, and a new server
@@ -122,6 +123,7 @@ var DeletePublicIP = provider.Define(cloud, provider.Op[GetPublicIPInput, Public
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetPublicIP)},
+	Hangs:      provider.HangsOn(GetPublicIP, onPublicIP),
 	Waits:      removedBy(GetPublicIP),
 	Settle:     entityDisappears[GetPublicIPInput](GetPublicIP),
 })

@@ -85,6 +85,7 @@ var UpdateRole = provider.Define(cloud, provider.Op[UpdateRoleInput, Role]{
 	},
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetRole)},
+	Hangs:      onRole[UpdateRoleInput]("has it"),
 	Waits:      restedBy(GetRole),
 	Settle: entityBecomesAll(GetRole, "name, description and state are as asked", func(in UpdateRoleInput, r Role) []bool {
 		return asAsked(part(in.Name, r.Name), part(in.Description, r.Description), stands(in.State, r.State))
@@ -101,6 +102,7 @@ var DeleteRole = provider.Define(cloud, provider.Op[GetRoleInput, Role]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetRole)},
+	Hangs:      onRole[GetRoleInput]("loses it"),
 	Waits:      removedBy(GetRole),
 	Settle:     entityDisappears[GetRoleInput](GetRole),
 	Sensitive:  true,

@@ -40,6 +40,7 @@ var UpdateRolePermissions = provider.Define(cloud, provider.Op[UpdateRolePermiss
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetRole), provider.Read(GetRolePermissions)},
+	Hangs:      onRole[UpdateRolePermissionsInput]("may do what it permits, no more and no less"),
 	Settle: entityBecomesAll(GetRole, "every permission asked for stands", func(in UpdateRolePermissionsInput, r Role) []bool {
 		if r.Permissions == nil {
 			return nil // not told

@@ -59,7 +59,10 @@ var RemoveRoleUser = provider.Define(cloud, provider.Op[GetRoleUserInput, Role]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetRole), provider.Read(GetRoleUser)},
-	Waits:      restedBy(GetRole),
+	Hangs: provider.HangsOn(GetRoleUser, func(_ GetRoleUserInput, u Ref) provider.Hangings {
+		return hung("user", "loses it", []Ref{u})
+	}),
+	Waits: restedBy(GetRole),
 	Settle: entityBecomes(GetRole, "the user is not in the role", func(in GetRoleUserInput, r Role) bool {
 		return !r.has(in.UserID)
 	}),

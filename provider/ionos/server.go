@@ -107,6 +107,7 @@ var CreateServer = provider.Define(cloud, provider.Op[CreateServerInput, Server]
 	Waits:  rested().From("server_id", "/id"),
 	Settle: appears(func(in CreateServerInput) string { return in.Name }),
 	Costs:  true,
+	Price:  pricedBySize(priceOfNewServer),
 	Issues: []string{"/first_password"},
 })
 
@@ -170,6 +171,7 @@ var DeleteServer = provider.Define(cloud, provider.Op[DeleteServerInput, Server]
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer)},
+	Hangs:      provider.HangsOn(GetServer, onServer),
 	Waits:      removed(),
 	Settle:     disappears[DeleteServerInput](),
 })
@@ -192,5 +194,6 @@ var CloneServer = provider.Define(cloud, provider.Op[CloneServerInput, Server]{
 	Waits:  rested().From("server_id", "/id"),
 	Settle: appears(func(in CloneServerInput) string { return in.Name }),
 	Costs:  true,
+	Price:  pricedBySize(priceOfClone),
 	Issues: []string{"/first_password"},
 })

@@ -8,7 +8,7 @@ type Hardware struct {
 	FixedInstanceSizeID *string           `json:"fixed_instance_size_id,omitzero" doc:"Set when the server has a ready-made size."`
 	VCore               *int              `json:"vcore,omitzero"`
 	CoresPerProcessor   *int              `json:"cores_per_processor,omitzero"`
-	RAM                 *provider.Decimal `json:"ram,omitzero"`
+	RAM                 *provider.Decimal `json:"ram,omitzero" doc:"GB."`
 	HDDs                []HDD             `json:"hdds,omitzero"`
 }
 
@@ -64,6 +64,7 @@ var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwa
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerHardware)},
+	Hangs:      interrupted[UpdateServerHardwareInput](),
 	Waits:      rested(),
 	Settle: becomes("the hardware is as asked", func(in UpdateServerHardwareInput, s Server) bool {
 		h := or(s.Hardware, Hardware{})
@@ -71,4 +72,5 @@ var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwa
 			agrees(in.CoresPerProcessor, h.CoresPerProcessor) && agrees(in.RAM, h.RAM)
 	}),
 	Costs: true,
+	Price: pricedBySize(priceOfHardware),
 })

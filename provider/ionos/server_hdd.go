@@ -5,7 +5,7 @@ import "signoff/provider"
 // HDD is a disk of a server; size in GB.
 type HDD struct {
 	ID     *string `json:"id,omitzero"`
-	Size   *int    `json:"size,omitzero"`
+	Size   *int    `json:"size,omitzero" doc:"GB."`
 	IsMain *bool   `json:"is_main,omitzero" doc:"Whether the server boots from it."`
 }
 
@@ -67,6 +67,7 @@ var CreateServerHDDs = provider.Define(cloud, provider.Op[CreateServerHDDsInput,
 		return len(or(s.Hardware, Hardware{}).HDDs)
 	}),
 	Costs: true,
+	Price: priced(priceOfNewDisks),
 })
 
 // grows settles what adds to a list of the server: as many more as asked, or
@@ -107,6 +108,7 @@ var ResizeServerHDD = provider.Define(cloud, provider.Op[ResizeServerHDDInput, S
 		return err == nil && d != nil && decimal(or(d.Size, 0)) == size
 	}),
 	Costs: true,
+	Price: priced(priceOfDisk),
 })
 
 // DeleteServerHDD removes a disk with its data. Source: IONOS Cloud Panel API, Servers.

@@ -35,7 +35,10 @@ var ReinstallServer = provider.Define(cloud, provider.Op[ReinstallServerInput, S
 	Ask:    "Reinstall server {subject.name} and overwrite its disks",
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetServer)},
-	Waits:  rested(),
+	Hangs: provider.HangsOn(GetServer, func(_ ReinstallServerInput, s Server) provider.Hangings {
+		return append(disks("is overwritten", or(s.Hardware, Hardware{}).HDDs), balancersOf(s, "is without it meanwhile")...)
+	}),
+	Waits: rested(),
 	Settle: becomes("the image asked for is installed", func(in ReinstallServerInput, s Server) bool {
 		return or(or(s.Image, Ref{}).ID, "") == in.ImageID
 	}),

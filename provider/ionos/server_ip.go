@@ -79,6 +79,7 @@ var CreateServerIP = provider.Define(cloud, provider.Op[CreateServerIPInput, Ser
 	Looks:  []provider.Look{provider.Read(GetServer)},
 	Settle: grows("IPs", func(CreateServerIPInput) int { return 1 }, func(s Server) int { return len(s.IPs) }),
 	Costs:  true,
+	Price:  priced(priceOfIP[CreateServerIPInput]("additional_ip")),
 })
 
 // DeleteServerIPInput names the address. The documents put keep_ip into the
@@ -98,6 +99,7 @@ var DeleteServerIP = provider.Define(cloud, provider.Op[DeleteServerIPInput, Ser
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
+	Hangs:      provider.HangsOn(GetServerIP, onServerIP),
 	Waits:      rested(),
 	Settle:     becomes("the IP is no longer the server's", func(in DeleteServerIPInput, s Server) bool { return s.address(in.IPID) == nil }),
 })
@@ -127,7 +129,10 @@ var SetServerIPFirewallPolicy = provider.Define(cloud, provider.Op[SetServerIPFi
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
-	Waits:      rested(),
+	Hangs: provider.HangsOn(GetServerIP, func(_ SetServerIPFirewallPolicyInput, ip ServerIP) provider.Hangings {
+		return hung("firewall policy", "holds for it no more", policiesOf(ip))
+	}),
+	Waits: rested(),
 	Settle: becomes("the IP has the policy asked for", func(in SetServerIPFirewallPolicyInput, s Server) bool {
 		ip := s.address(in.IPID)
 		return ip != nil && ip.policy() == in.FirewallPolicyID
@@ -180,7 +185,10 @@ var UnassignServerIPLoadBalancer = provider.Define(cloud, provider.Op[UnassignSe
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerIP)},
-	Waits:      rested(),
+	Hangs: provider.HangsOn(GetServerIP, func(in UnassignServerIPLoadBalancerInput, ip ServerIP) provider.Hangings {
+		return hung("load balancer", "loses it", slices.DeleteFunc(ip.LoadBalancers, func(b Ref) bool { return !sameID(b.ID, in.LoadBalancerID) }))
+	}),
+	Waits: rested(),
 	Settle: becomes("the IP is not in the load balancer", func(in UnassignServerIPLoadBalancerInput, s Server) bool {
 		return !s.balanced(in.IPID, in.LoadBalancerID)
 	}),

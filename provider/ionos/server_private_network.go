@@ -58,7 +58,10 @@ var UnassignServerPrivateNetwork = provider.Define(cloud, provider.Op[GetServerP
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerPrivateNetwork)},
-	Waits:      rested(),
+	Hangs: provider.HangsOn(GetServerPrivateNetwork, func(_ GetServerPrivateNetworkInput, n PrivateNetwork) provider.Hangings {
+		return provider.Hangings{}.With("private network", "loses it, and stays", n.Name, n.ID)
+	}),
+	Waits: rested(),
 	Settle: becomes("the server is not in the network", func(in GetServerPrivateNetworkInput, s Server) bool {
 		return !s.attached(in.PrivateNetworkID)
 	}),

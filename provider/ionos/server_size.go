@@ -13,7 +13,7 @@ type FixedInstanceSize struct {
 type SizeHardware struct {
 	VCore             *int              `json:"vcore,omitzero"`
 	CoresPerProcessor *int              `json:"cores_per_processor,omitzero"`
-	RAM               *provider.Decimal `json:"ram,omitzero"`
+	RAM               *provider.Decimal `json:"ram,omitzero" doc:"GB."`
 	Unit              *string           `json:"unit,omitzero"`
 	HDDs              []SizeHDD         `json:"hdds,omitzero"`
 }
@@ -21,7 +21,7 @@ type SizeHardware struct {
 // SizeHDD is one disk of a size.
 type SizeHDD struct {
 	ID     *string `json:"id,omitzero"`
-	Size   *int    `json:"size,omitzero"`
+	Size   *int    `json:"size,omitzero" doc:"GB."`
 	Unit   *string `json:"unit,omitzero"`
 	IsMain *bool   `json:"is_main,omitzero"`
 }
@@ -61,7 +61,7 @@ type BaremetalHardware struct {
 	BaremetalModelID    *string           `json:"baremetal_model_id,omitzero"`
 	Core                *int              `json:"core,omitzero"`
 	CoresPerProcessor   *int              `json:"cores_per_processor,omitzero"`
-	RAM                 *provider.Decimal `json:"ram,omitzero"`
+	RAM                 *provider.Decimal `json:"ram,omitzero" doc:"GB."`
 	Unit                *string           `json:"unit,omitzero"`
 	HDDs                *SizeHDD          `json:"hdds,omitzero"`
 }

@@ -51,6 +51,9 @@ var RestoreServerSnapshot = provider.Define(cloud, provider.Op[ServerSnapshotInp
 	Ask:    "Roll server {subject.name} back to its snapshot",
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(ListServerSnapshots)},
+	Hangs: provider.HangsOn(GetServer, func(_ ServerSnapshotInput, s Server) provider.Hangings {
+		return append(disks("loses what was written since", or(s.Hardware, Hardware{}).HDDs), balancersOf(s, "is without it meanwhile")...)
+	}),
 	Waits:  rested(),
 	Settle: provider.ByPerson[ServerSnapshotInput]("a restored server looks as before to the API; look at its disks"),
 })

@@ -33,6 +33,7 @@ var ServerAction = provider.Define(cloud, provider.Op[ServerActionInput, Server]
 		return provider.Destroy
 	},
 	Looks:  []provider.Look{provider.Read(GetServer)},
+	Hangs:  interruptedBy,
 	Waits:  rested(),
 	Settle: powerSettle(),
 })

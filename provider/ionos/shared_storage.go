@@ -8,7 +8,7 @@ type SharedStorage struct {
 	CloudPanelID *string           `json:"cloudpanel_id,omitzero" doc:"Short id shown in the Cloud Panel."`
 	Name         *string           `json:"name,omitzero"`
 	Description  *string           `json:"description,omitzero"`
-	Size         *int              `json:"size,omitzero"`
+	Size         *int              `json:"size,omitzero" doc:"GB."`
 	SizeUsed     *provider.Decimal `json:"size_used,omitzero" volatile:"true" doc:"Percent of the size."`
 	State        *string           `json:"state,omitzero" doc:"ACTIVE is at rest; CREATING, CONFIGURING and REMOVING are on the way."`
 	Datacenter   *Datacenter       `json:"datacenter,omitzero"`
@@ -82,6 +82,7 @@ var CreateSharedStorage = provider.Define(cloud, provider.Op[CreateSharedStorage
 	Waits:  restedBy(GetSharedStorage).From("shared_storage_id", "/id"),
 	Settle: entityAppears(ListSharedStorages, func(in CreateSharedStorageInput) string { return in.Name }),
 	Costs:  true,
+	Price:  priced(priceOfNewStorage),
 })
 
 // UpdateSharedStorageInput gives what shall change.
@@ -110,11 +111,13 @@ var UpdateSharedStorage = provider.Define(cloud, provider.Op[UpdateSharedStorage
 	},
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetSharedStorage)},
+	Hangs:      onSharedStorage[UpdateSharedStorageInput]("uses it"),
 	Waits:      restedBy(GetSharedStorage),
 	Settle: entityBecomesAll(GetSharedStorage, "name, description and size are as asked", func(in UpdateSharedStorageInput, s SharedStorage) []bool {
 		return asAsked(part(in.Name, s.Name), part(in.Description, s.Description), part(in.Size, s.Size))
 	}),
 	Costs: true,
+	Price: priced(priceOfStorage),
 })
 
 // DeleteSharedStorage removes a network drive with its data. Source: IONOS Cloud Panel API, Shared Storages.
@@ -126,6 +129,7 @@ var DeleteSharedStorage = provider.Define(cloud, provider.Op[GetSharedStorageInp
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetSharedStorage)},
+	Hangs:      onSharedStorage[GetSharedStorageInput]("loses it, with the data on it"),
 	Waits:      removedBy(GetSharedStorage),
 	Settle:     entityDisappears[GetSharedStorageInput](GetSharedStorage),
 })

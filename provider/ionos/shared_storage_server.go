@@ -60,7 +60,10 @@ var DetachSharedStorage = provider.Define(cloud, provider.Op[GetSharedStorageSer
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetSharedStorage), provider.Read(GetSharedStorageServer)},
-	Waits:      restedBy(GetSharedStorage),
+	Hangs: provider.HangsOn(GetSharedStorageServer, func(_ GetSharedStorageServerInput, s StorageServer) provider.Hangings {
+		return provider.Hangings{}.With("server", "loses it", s.Name, s.ID, or(s.Rights, ""))
+	}),
+	Waits: restedBy(GetSharedStorage),
 	Settle: entityBecomes(GetSharedStorage, "the server has no access", func(in GetSharedStorageServerInput, s SharedStorage) bool {
 		return s.rights(in.ServerID) == ""
 	}),

@@ -99,7 +99,10 @@ var DeleteSSHKey = provider.Define(cloud, provider.Op[GetSSHKeyInput, SSHKey]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetSSHKey)},
-	Waits:      removedBy(GetSSHKey),
-	Settle:     entityDisappears[GetSSHKeyInput](GetSSHKey),
-	Sensitive:  true,
+	Hangs: provider.HangsOn(GetSSHKey, func(_ GetSSHKeyInput, k SSHKey) provider.Hangings {
+		return hung("server", "was installed with it", k.Servers)
+	}),
+	Waits:     removedBy(GetSSHKey),
+	Settle:    entityDisappears[GetSSHKeyInput](GetSSHKey),
+	Sensitive: true,
 })

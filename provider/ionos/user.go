@@ -142,7 +142,10 @@ var DeleteUser = provider.Define(cloud, provider.Op[GetUserInput, User]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetUser)},
-	Waits:      removedBy(GetUser),
-	Settle:     entityDisappears[GetUserInput](GetUser),
-	Sensitive:  true,
+	Hangs: provider.HangsOn(GetUser, func(_ GetUserInput, u User) provider.Hangings {
+		return hung("role", "loses the user, and stays", refs(u.Role))
+	}),
+	Waits:     removedBy(GetUser),
+	Settle:    entityDisappears[GetUserInput](GetUser),
+	Sensitive: true,
 })

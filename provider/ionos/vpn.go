@@ -93,9 +93,16 @@ var DeleteVPN = provider.Define(cloud, provider.Op[GetVPNInput, VPN]{
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetVPN)},
-	Waits:      removedBy(GetVPN),
-	Settle:     entityDisappears[GetVPNInput](GetVPN),
-	Sensitive:  true,
+	Hangs: provider.HangsOn(GetVPN, func(_ GetVPNInput, v VPN) provider.Hangings {
+		var h provider.Hangings
+		for _, ip := range v.IPs {
+			h = h.With("address", "goes too", &ip, nil)
+		}
+		return h
+	}),
+	Waits:     removedBy(GetVPN),
+	Settle:    entityDisappears[GetVPNInput](GetVPN),
+	Sensitive: true,
 })
 
 // VPNConfigurationFile is a credential: whoever has it can connect. The

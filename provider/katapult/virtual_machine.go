@@ -139,7 +139,8 @@ var DeleteVirtualMachine = provider.Define(cloud, provider.Op[VirtualMachineInpu
 	Ask:        "Delete machine {subject.virtual_machine.name}, to be kept in the trash for two days",
 	Effect:     provider.Destroy,
 	Idempotent: true,
-	Looks:      []provider.Look{provider.Read(GetVirtualMachine)},
+	Looks:      []provider.Look{provider.Read(GetVirtualMachine), provider.Read(ListNetworkInterfaces).With("per_page", "100").Around()},
+	Hangs:      onMachine,
 	Settle:     provider.Settle[VirtualMachineInput]{After: 5 * time.Second, Judge: judgeDeletion},
 	Companion:  true, Source: "katapult-core-openapi.json, delete:virtual_machine",
 })

@@ -73,7 +73,7 @@ type Servers struct {
 // ListServersInput filters, sorts and pages.
 type ListServersInput struct {
 	Name               *string `json:"name,omitzero" query:"name"`
-	IP                 *string `json:"ip,omitzero" query:"ip"`
+	IP                 *string `json:"ip,omitzero" query:"ip" doc:"Only servers with this address."`
 	State              *string `json:"state,omitzero" query:"state" doc:"Such as ACTIVE or SHUTOFF."`
 	ProductCategory    *string `json:"product_category,omitzero" query:"product_category" jsonschema:"enum=compute,enum=container"`
 	ProductOffering    *string `json:"product_offering,omitzero" query:"product_offering" jsonschema:"enum=virtual_server,enum=gpu_server,enum=k8s_vm,enum=k8s_gpu_vm"`

@@ -123,6 +123,7 @@ var DeleteServerInterface = provider.Define(cloud, provider.Op[ServerInterfaceIn
 	Effect:     provider.Destroy,
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer), provider.Read(GetServerInterface)},
+	Hangs:      provider.HangsOn(GetServerInterface, onInterface),
 	Waits:      portGone(),
 	Settle:     provider.Settle[ServerInterfaceInput]{After: portTime, Judge: judgeGoneInterface},
 	Companion:  true, Source: "scp-v2-virtualserver-1.0.openapi.yaml, deleteServerInterface",

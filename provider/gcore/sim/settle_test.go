@@ -10,6 +10,7 @@ import (
 	"signoff/provider"
 	"signoff/provider/gcore"
 	"signoff/provider/gcore/sim"
+	"signoff/provider/providertest"
 )
 
 // change is one call of an operation that changes something.
@@ -94,58 +95,39 @@ func readBack(t *testing.T, c change) {
 	op := gcore.API().Operation(c.operation)
 	call, err := op.Canon(c.arguments(), nil)
 	require.NoError(t, err)
-	views := func() []provider.View {
-		views, err := provider.ObserveLooks(context.Background(), b.client, op, call.Canonical)
-		require.NoError(t, err)
-		return views
-	}
-	judge := func(before, after []provider.View) provider.Verdict {
-		verdict, err := op.Judge(call.Canonical, before, after)
-		require.NoError(t, err)
-		require.NotEmpty(t, verdict.Why)
-		return verdict
-	}
-	before := views()
+	o := providertest.Watch(t, b.client, call)
 	want := []provider.Finding{provider.NotApplied, provider.Applied}
 	if c.undecided != "" {
 		want = []provider.Finding{provider.Undecided, provider.Undecided}
 	}
-	require.Equal(t, want[0], judge(before, views()).Finding, "without the call")
+	require.Equal(t, want[0], o.Judge(t).Finding, "without the call")
 
 	answer, err := op.Call(context.Background(), b.client, call.Args())
 	require.NoError(t, err)
-	follow(t, b, op, call.Canonical, answer, func() {
-		require.Equal(t, provider.Undecided, judge(before, views()).Finding, "while the task runs: %s", judge(before, views()).Why)
+	follow(t, b, o, answer, func() {
+		require.Equal(t, provider.Undecided, o.Judge(t).Finding, "while the task runs: %s", o.Judge(t).Why)
 	})
 	b.wait()
-	verdict := judge(before, views())
+	verdict := o.Judge(t)
 	require.Equal(t, want[1], verdict.Finding, verdict.Why)
 	require.Contains(t, verdict.Why, c.undecided)
 	switch {
 	case strings.HasSuffix(c.operation, "_create") || strings.HasSuffix(c.operation, "_attach_interface"):
-		require.Equal(t, want[0], judge(views(), views()).Finding, "nothing was added")
+		require.Equal(t, want[0], providertest.Watch(t, b.client, call).Judge(t).Finding, "nothing was added")
 	case c.undecided == "":
-		require.Equal(t, provider.Undecided, judge(views(), views()).Finding, "so before as after: nothing is proven")
+		require.Equal(t, provider.Undecided, providertest.Watch(t, b.client, call).Judge(t).Finding, "so before as after: nothing is proven")
 	}
 }
 
 // follow polls asynchronous work from its answer to its end.
-func follow(t *testing.T, b *bench, op provider.Operation, canonical []byte, answer *provider.Answer, meanwhile func()) {
-	waits := op.Spec().Waits
-	if waits == nil {
+func follow(t *testing.T, b *bench, o providertest.Outlook, answer *provider.Answer, meanwhile func()) {
+	if o.Operation.Spec().Waits == nil {
 		return
 	}
-	arguments, ok := waits.Arguments(canonical, answer.Object())
-	require.True(t, ok)
-	poll := func() provider.Progress {
-		view, err := provider.ReadView(context.Background(), b.client, waits.Poll, arguments)
-		require.NoError(t, err)
-		return waits.Done(view)
-	}
-	require.Equal(t, provider.Going, poll().End)
+	require.Equal(t, provider.Going, o.Poll(t, answer).End)
 	meanwhile()
 	b.wait()
-	require.Equal(t, provider.Reached, poll().End)
+	require.Equal(t, provider.Reached, o.Poll(t, answer).End)
 }
 
 // A failed task proves nothing, and neither do other tasks that still run.
@@ -166,14 +148,9 @@ func TestWhatATaskDoesNotProve(t *testing.T) {
 	op := gcore.InstanceAction
 	call, err := op.Canon([]byte(`{"project_id":1,"region_id":1,"instance_id":"`+web1+`","action":"stop"}`), nil)
 	require.NoError(t, err)
-	before, err := provider.ObserveLooks(context.Background(), b.client, op, call.Canonical)
-	require.NoError(t, err)
+	o := providertest.Watch(t, b.client, call)
 	do(b, gcore.InstanceAction, gcore.ActionInput{InstanceInput: at(staging), Action: "start"})
-	after, err := provider.ObserveLooks(context.Background(), b.client, op, call.Canonical)
-	require.NoError(t, err)
-	verdict, err := op.Judge(call.Canonical, before, after)
-	require.NoError(t, err)
-	require.Equal(t, provider.Verdict{Why: "1 tasks of the project have not ended yet; one may still do it"}, verdict)
+	require.Equal(t, provider.Verdict{Why: "1 tasks of the project have not ended yet; one may still do it"}, o.Judge(t))
 }
 
 func TestACreatingTaskTellsWhatItMade(t *testing.T) {

@@ -84,7 +84,7 @@ func TestDoubtfulOutcomesAreLeftToAPerson(t *testing.T) {
 				c.elsewhere(w)
 			}
 			w.rests()
-			require.Equal(t, c.want, o.judged().Finding, o.judged())
+			require.Equal(t, c.want, o.Judge(o).Finding, o.Judge(o))
 		})
 	}
 }
@@ -93,10 +93,10 @@ func TestDoubtfulOutcomesAreLeftToAPerson(t *testing.T) {
 // policy that it loses.
 func TestAssigningLooksAtEachIP(t *testing.T) {
 	o := newWorld(t, slow).watch(ionos.AssignFirewallPolicyServerIPs, argumentsOf(ionos.AssignFirewallPolicyServerIPs))
-	require.Len(t, o.before, 5)
+	require.Len(t, o.Before, 5)
 	for i, server := range []string{"web-1", "web-2"} {
-		require.Contains(t, string(o.before[i+1].Stable), `"type":"SERVER"`)
-		require.Contains(t, string(o.before[i+3].Body), `"name":"`+server+`"`)
-		require.Contains(t, string(o.before[i+3].Stable), `"Web only"`)
+		require.Contains(t, string(o.Before[i+1].Stable), `"type":"SERVER"`)
+		require.Contains(t, string(o.Before[i+3].Body), `"name":"`+server+`"`)
+		require.Contains(t, string(o.Before[i+3].Stable), `"Web only"`)
 	}
 }

@@ -117,17 +117,10 @@ func TestEndsOfImageWorkAreRecognised(t *testing.T) {
 			ionos.CreateImage: `{"name":"n","frequency":"ONCE","server_id":"` + db1 + `"}`,
 			ionos.DeleteImage: `{"image_id":"` + goldenImage + `"}`,
 		}[op]
-		call, err := op.Canon([]byte(arguments), nil)
-		require.NoError(t, err)
-		answer, err := op.Call(context.Background(), w.client, call.Args())
-		require.NoError(t, err)
-		waits := op.Spec().Waits
-		poll, ok := waits.Arguments(call.Canonical, answer.Body)
-		require.True(t, ok)
+		o := w.watch(op, arguments)
+		answer := w.call(op, arguments)
 		for _, end := range []provider.End{provider.Going, provider.Reached} {
-			view, err := provider.ReadView(context.Background(), w.client, waits.Poll, poll)
-			require.NoError(t, err)
-			require.Equal(t, end, waits.Done(view).End, op.Spec().Name)
+			require.Equal(t, end, o.Poll(t, answer).End, op.Spec().Name)
 			w.passes(time.Minute)
 		}
 	}

@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"context"
 	"os"
 	"slices"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"signoff/provider"
 	"signoff/provider/ionos"
+	"signoff/provider/providertest"
 	"signoff/provider/simulator"
 )
 
@@ -36,7 +36,7 @@ func TestUnknownOutcomesAreReadBack(t *testing.T) {
 				answer := w.call(c.op, c.arguments)
 				require.Contains(t, success(t, c.op.Spec().Name, profile), answer.Status)
 				o.waits(answer, provider.Going)
-				require.NotEqual(t, provider.NotApplied, o.judged().Finding, "on the way: %v", o.judged())
+				require.NotEqual(t, provider.NotApplied, o.Judge(o).Finding, "on the way: %v", o.Judge(o))
 
 				w.rests()
 				o.waits(answer, provider.Reached)
@@ -49,57 +49,33 @@ func TestUnknownOutcomesAreReadBack(t *testing.T) {
 // outlook is a call with what its looks saw before it.
 type outlook struct {
 	*world
-	call   *provider.Call
-	before []provider.View
+	providertest.Outlook
 }
 
-func (w *world) watch(op provider.Operation, arguments string) *outlook {
+func (w *world) watch(op provider.Operation, arguments string) outlook {
 	w.Helper()
 	call, err := op.Canon([]byte(arguments), seal)
 	require.NoError(w, err)
-	o := &outlook{world: w, call: call}
-	o.before = o.look()
-	return o
-}
-
-func (o *outlook) look() []provider.View {
-	o.Helper()
-	views, err := provider.ObserveLooks(context.Background(), o.client, o.call.Operation, o.call.Canonical)
-	require.NoError(o, err)
-	return views
-}
-
-// judged settles the call by what the looks see now.
-func (o *outlook) judged() provider.Verdict {
-	o.Helper()
-	verdict, err := o.call.Operation.Judge(o.call.Canonical, o.before, o.look())
-	require.NoError(o, err)
-	require.NotEmpty(o, verdict.Why)
-	return verdict
+	return outlook{w, providertest.Watch(w, w.client, call)}
 }
 
 // proves wants a finding, unless only a person can tell.
-func (o *outlook) proves(c change, want provider.Finding) {
+func (o outlook) proves(c change, want provider.Finding) {
 	o.Helper()
 	if c.person {
 		want = provider.Undecided
 	}
-	verdict := o.judged()
+	verdict := o.Judge(o)
 	require.Equal(o, want, verdict.Finding, verdict.Why)
 }
 
 // waits checks what one poll tells, where the operation is polled.
-func (o *outlook) waits(answer *provider.Answer, want provider.End) {
+func (o outlook) waits(answer *provider.Answer, want provider.End) {
 	o.Helper()
-	waits := o.call.Operation.Spec().Waits
-	if waits == nil {
+	if o.Operation.Spec().Waits == nil {
 		return
 	}
-	arguments, ok := waits.Arguments(o.call.Canonical, answer.Body)
-	require.True(o, ok)
-	view, err := provider.ReadView(context.Background(), o.client, waits.Poll, arguments)
-	require.NoError(o, err)
-	progress := waits.Done(view)
+	progress := o.Poll(o, answer)
 	require.Equal(o, want, progress.End, progress.Note)
 }
 
