@@ -21,6 +21,9 @@ type Ballot struct {
 	Renderer           string
 }
 
+// ConsoleChannel is the channel of decisions made in the console.
+const ConsoleChannel = "console"
+
 // Vote counts a decision. Refusals are [*Refusal]s; each is recorded.
 func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 	r, err := s.store.Load(ctx, b.Request)
@@ -39,11 +42,15 @@ func (s *Service) Vote(ctx context.Context, b Ballot) (Request, error) {
 		if b.Approve && b.Reason == "" && r.Prepared != nil && r.Prepared.Ruling.Requirement.NeedsReason {
 			return nil, Change{}, refuse(CodeIncomplete, "The policy wants a reason for approving this.")
 		}
-		vote := Vote{Person: b.Person, Groups: groups, Approve: b.Approve, Reason: b.Reason, ApprovalDigest: b.ApprovalDigest,
-			PresentationDigest: b.PresentationDigest, Channel: b.Channel, Renderer: b.Renderer, Self: self, At: now}
-		return Cast{vote}, Change{NotAfter: r.Deadline(), Starts: b.Approve}, nil
+		return Cast{b.vote(r, groups, now)}, Change{NotAfter: r.Deadline(), Starts: b.Approve}, nil
 	})
 	return r, s.refused(ctx, b.Request, b.Person, b.verb(), err)
+}
+
+// vote is the ballot as it counts, cast by somebody in groups.
+func (b Ballot) vote(r Request, groups []string, now time.Time) Vote {
+	return Vote{Person: b.Person, Groups: groups, Approve: b.Approve, Reason: b.Reason, ApprovalDigest: b.ApprovalDigest,
+		PresentationDigest: b.PresentationDigest, Channel: b.Channel, Renderer: b.Renderer, Self: b.Person == r.Content.Requester.Person, At: now}
 }
 
 func (b Ballot) verb() string { return Cast{Vote{Approve: b.Approve}}.Kind() }
@@ -100,7 +107,8 @@ func (s *Service) Revoke(ctx context.Context, id, person, why string) (Request, 
 	if err != nil {
 		return r, err
 	}
-	if _, err := s.policy.Standing(ctx, person, r); err != nil {
+	_, err = s.policy.Standing(ctx, person, r)
+	if v, broken := r.Glass(); err != nil && !(broken && v.Person == person) { // what one has broken one can mend
 		return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {

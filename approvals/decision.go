@@ -89,13 +89,21 @@ func (e Cast) Apply(r Request) (Request, error) {
 	if err := r.must(map[bool]string{true: "approved", false: "denied"}[v.Approve], Pending); err != nil {
 		return r, err
 	}
-	if !v.At.Before(r.DecideBy) {
-		return r, refuse(CodeTooLate, "It is too late: the request had to be decided by %s.", Clock(r.DecideBy))
-	}
-	if v.ApprovalDigest != r.Prepared.ApprovalDigest || v.PresentationDigest != r.Prepared.PresentationDigest {
-		return r, refuse(CodeOldDigest, "This decision is for another version of the card than the one in force. Open the card again and decide on what it shows now.")
+	if err := v.inForce(&r); err != nil {
+		return r, err
 	}
 	return e.count(r)
+}
+
+// inForce refuses a decision that comes too late, or for another card.
+func (v Vote) inForce(r *Request) error {
+	if !v.At.Before(r.DecideBy) {
+		return refuse(CodeTooLate, "It is too late: the request had to be decided by %s.", Clock(r.DecideBy))
+	}
+	if v.ApprovalDigest != r.Prepared.ApprovalDigest || v.PresentationDigest != r.Prepared.PresentationDigest {
+		return refuse(CodeOldDigest, "This decision is for another version of the card than the one in force. Open the card again and decide on what it shows now.")
+	}
+	return nil
 }
 
 // count adds the vote and draws the consequence. The same person may turn an

@@ -17,6 +17,10 @@
 // A plan has one execution a step: the next one is claimed when the one before
 // has succeeded, and skipped when it has not, or when somebody stops the plan.
 //
+// Breaking the glass is a way from pending to approved that a policy may open
+// for an emergency: one person, with a reason, in the console. Nothing after it
+// is different, and it leaves a review that somebody else closes.
+//
 // A restored ledger ends what is open: proposed, pending and approved become
 // stale, claimed and sent unknown.
 //

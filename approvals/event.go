@@ -46,6 +46,8 @@ const (
 	CodeAgent       = "agent_refused" // an assistant's credential cannot decide
 	CodeIncomplete  = "incomplete"    // a reason or text is missing
 	CodeTooMany     = "too_many"      // so many requests wait that no more are taken
+	CodeUnreviewed  = "unreviewed"    // an earlier break-glass of the person waits for its review
+	CodeUnread      = "group_unread"  // whether the person may decide cannot be told now
 )
 
 func refuse(code, format string, args ...any) *Refusal {

@@ -24,6 +24,10 @@ func (s *Service) execute(ctx context.Context, r Request) error {
 	if err != nil || frozen.On() {
 		return err
 	}
+	if _, err := s.secrets(ctx, r.ID); err != nil {
+		s.log.Warn("left to a process that has the seal key", "id", r.ID, "error", err)
+		return nil
+	}
 	holder, err := s.store.Holder(ctx, r.preview(1).Resources)
 	if err != nil || holder != "" {
 		return err // the resource is busy: wait, not stale
@@ -137,6 +141,8 @@ func (s *Service) redeclared(op provider.Operation, client *provider.Client, c C
 		return "the operation is declared differently than when it was approved"
 	case client.Endpoint() != c.Endpoint || client.Account.Ref != c.Credential:
 		return "the account's address or credential changed since the approval"
+	case !client.Account.Serves(c.Requester.Person):
+		return "the requester may no longer use the account"
 	}
 	return ""
 }
@@ -144,21 +150,23 @@ func (s *Service) redeclared(op provider.Operation, client *provider.Client, c C
 // reassess asks today's policy for the ruling, and for each approver's standing
 // and groups.
 func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request, views []provider.View) (*GoStale, error) {
-	votes := slices.Clone(r.Votes)
-	for i, v := range votes {
-		groups, err := s.policy.Standing(ctx, v.Person, r)
-		var refusal *Refusal
-		if errors.As(err, &refusal) {
-			return &GoStale{Why: v.Person + " may no longer decide this", By: s.worker}, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		votes[i].Groups = groups
-	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views})
+	beside, err := r.beside(1)
 	if err != nil {
 		return nil, err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views, beside})
+	if err != nil {
+		return nil, err
+	}
+	if v, broken := r.Glass(); broken {
+		return s.reglass(ctx, r, v, ruling)
+	}
+	votes, gone, err := s.electors(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if gone != "" {
+		return &GoStale{Why: gone, By: s.worker}, nil
 	}
 	if ruling.Outcome != Deny && r.Prepared.Grant != nil {
 		return s.regrant(ctx, op, r, views, ruling)
@@ -167,6 +175,23 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 		return &GoStale{Why: "today's policy wants another decision: " + ruling.words(nil), By: s.worker}, nil
 	}
 	return nil, nil
+}
+
+// electors are the votes with the groups that their people are in now, or why
+// one of them counts no more.
+func (s *Service) electors(ctx context.Context, r Request) (votes []Vote, gone string, err error) {
+	votes = slices.Clone(r.Votes)
+	for i, v := range votes {
+		groups, err := s.policy.Standing(ctx, v.Person, r)
+		if ruledOut(err) {
+			return nil, v.Person + " may no longer decide this", nil
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		votes[i].Groups = groups
+	}
+	return votes, "", nil
 }
 
 // send makes the provider call of a claimed execution, once.

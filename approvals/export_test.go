@@ -16,6 +16,9 @@ func ModelEvent(act, person string, now time.Time) Event {
 	switch act {
 	case "approve":
 		return Cast{approve}
+	case "glass":
+		vote.Channel = ConsoleChannel
+		return BreakGlass{vote}
 	case "deny":
 		return Cast{vote}
 	case "withdraw":

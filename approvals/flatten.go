@@ -18,6 +18,16 @@ func leaves(raw jsontext.Value) []leaf {
 	return appendLeaves(nil, raw, "")
 }
 
+// Members lists the scalars of a document by their dotted paths, in its own
+// order; names and values are [Visible]. Nulls are left out.
+func Members(raw jsontext.Value) []Value {
+	var members []Value
+	for _, l := range leaves(raw) {
+		members = append(members, Value{Visible(l.path), Visible(l.value)})
+	}
+	return members
+}
+
 func appendLeaves(to []leaf, raw jsontext.Value, at string) []leaf {
 	switch raw.Kind() {
 	case '{':

@@ -56,7 +56,7 @@ func (s *Service) grantFor(ctx context.Context, c Content, parts []part, ruling 
 		return nil, nil
 	}
 	p := parts[0]
-	return s.grant(ctx, p.op, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views}, ruling)
+	return s.grant(ctx, p.op, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, 0}, ruling)
 }
 
 // promised says when the uses that are left are all meant for requests that
@@ -98,8 +98,7 @@ func (s *Service) uncovered(ctx context.Context, op provider.Operation, g Grant,
 // votes says why the policy does not take the maker's one vote for enough.
 func (s *Service) votes(ctx context.Context, g Grant, q Question, ruling Ruling, now time.Time) (string, error) {
 	groups, err := s.policy.Standing(ctx, g.By, Request{Content: q.Content, State: Pending, Prepared: &Prepared{Views: q.Views, Ruling: ruling}})
-	var refusal *Refusal
-	if errors.As(err, &refusal) {
+	if ruledOut(err) {
 		return g.By + " may no longer decide this", nil
 	}
 	if err != nil {
@@ -121,7 +120,7 @@ func (s *Service) regrant(ctx context.Context, op provider.Operation, r Request,
 	if err != nil {
 		return nil, err
 	}
-	why, err := s.uncovered(ctx, op, g, Question{op.Spec(), r.Content.Effect, r.Content, views}, ruling, now)
+	why, err := s.uncovered(ctx, op, g, Question{op.Spec(), r.Content.Effect, r.Content, views, 0}, ruling, now)
 	if err != nil || why == "" {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 func sample(state State, step StepState) Request {
 	r := Request{ID: "req_1", State: state, PreviewBy: noon.Add(time.Hour), Content: Content{Operation: "toy", Effect: provider.Destroy, Requester: Requester{Person: "bob"}}}
 	r.Prepared = &Prepared{ApprovalDigest: "sha256:a", PresentationDigest: "sha256:p", Ruling: Ruling{Outcome: Review,
-		Requirement: Requirement{Slots: []Slot{{Need: 2, From: []string{"alice", "carol"}}}}, DecideWithin: Window(time.Hour), UseWithin: Window(time.Hour)}}
+		Requirement: Requirement{Slots: []Slot{{Need: 2, From: []string{"alice", "carol"}}}, BreakGlass: [][]string{{"dave", "group:oncall"}, {"dave", "erin", "bob"}}}, DecideWithin: Window(time.Hour), UseWithin: Window(time.Hour)}}
 	if state == Proposed {
 		r.Prepared = nil
 	}
@@ -29,6 +29,15 @@ func sample(state State, step StepState) Request {
 
 func vote(person string, approve bool) Cast {
 	return Cast{Vote{Person: person, Approve: approve, Reason: "because", ApprovalDigest: "sha256:a", PresentationDigest: "sha256:p", At: noon}}
+}
+
+func glass(person string, change ...func(*Vote)) BreakGlass {
+	v := vote(person, false).Vote
+	v.Channel = ConsoleChannel
+	for _, c := range change {
+		c(&v)
+	}
+	return BreakGlass{v}
 }
 
 // decisionMatrix is table 9.1 of the facts: for each event, where it leads
@@ -50,6 +59,7 @@ func decisionMatrix() map[string]struct {
 		"policy reviews": {Prepare{prepared, noon}, map[State]State{Proposed: Pending}},
 		"policy allows":  {Prepare{allowed, noon}, map[State]State{Proposed: Approved}},
 		"approve":        {vote("alice", true), map[State]State{Pending: Pending}},
+		"break glass":    {glass("dave"), map[State]State{Pending: Approved}},
 		"deny":           {vote("alice", false), map[State]State{Pending: Denied, Approved: Revoked}},
 		"withdraw":       {Withdraw{"bob", "no", noon}, map[State]State{Proposed: Withdrawn, Pending: Withdrawn, Approved: Revoked}},
 		"revoke":         {Revoke{"alice", "no", noon}, map[State]State{Approved: Revoked}},
@@ -235,6 +245,59 @@ func TestINV08_OnePersonFillsOneSlot(t *testing.T) {
 	require.True(t, both.Met([]Vote{carol, {Person: "dave", Approve: true}}))
 	carol.Self = true
 	require.False(t, both.Met([]Vote{alice, carol}), "the requester's own human does not count")
+}
+
+func TestABrokenGlassIsOneVoteThatFillsNoSeat(t *testing.T) {
+	r, err := vote("alice", true).Apply(sample(Pending, ""))
+	require.NoError(t, err)
+	r.Prepared.Ruling.Requirement.BreakGlass = [][]string{{"alice"}}
+	r, err = glass("alice").Apply(r)
+	require.NoError(t, err)
+	require.Equal(t, Approved, r.State)
+	require.Equal(t, noon.Add(time.Hour), r.UseBy)
+	require.Len(t, r.Votes, 1, "the same person's approval became the broken glass")
+	v, broken := r.Glass()
+	require.True(t, broken)
+	require.True(t, v.Approve)
+	require.False(t, r.Prepared.Ruling.Requirement.Met(append(r.Votes, Vote{Person: "carol", Approve: true})), "it is no seat of the usual decision")
+	require.Equal(t, "vote.break_glass", v.kind())
+	require.Equal(t, true, glass("alice").Facts()["break_glass"])
+}
+
+func TestINV08_OnlyTheListedBreakTheGlassAndInNoOtherWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		event  BreakGlass
+		change func(*Request)
+		code   string // empty = it breaks
+	}{
+		"on both lists":            {glass("dave"), nil, ""},
+		"on both, one by a group":  {glass("erin", func(v *Vote) { v.Groups = []string{"oncall"} }), nil, ""},
+		"whoever asked, if listed": {glass("bob", func(v *Vote) { v.Groups, v.Self = []string{"oncall"}, true }), nil, ""},
+		"on one list only":         {glass("erin"), nil, CodeNotEligible},
+		"an approver":              {glass("alice"), nil, CodeNotEligible},
+		"no list":                  {glass("dave"), func(r *Request) { r.Prepared.Ruling.Requirement.BreakGlass = nil }, CodeNotEligible},
+		"an empty list":            {glass("dave"), func(r *Request) { r.Prepared.Ruling.Requirement.BreakGlass = [][]string{{"dave"}, {}} }, CodeNotEligible},
+		"a plan":                   {glass("dave"), func(r *Request) { r.Content.Steps = []Step{{}} }, CodeNotEligible},
+		"another channel":          {glass("dave", func(v *Vote) { v.Channel = "slack" }), nil, CodeNotEligible},
+		"no channel":               {glass("dave", func(v *Vote) { v.Channel = "" }), nil, CodeNotEligible},
+		"no reason":                {glass("dave", func(v *Vote) { v.Reason = " \n\t" }), nil, CodeIncomplete},
+		"an old card":              {glass("dave", func(v *Vote) { v.PresentationDigest = "sha256:old" }), nil, CodeOldDigest},
+		"an old request":           {glass("dave", func(v *Vote) { v.ApprovalDigest = "sha256:old" }), nil, CodeOldDigest},
+		"too late":                 {glass("dave", func(v *Vote) { v.At = noon.Add(time.Hour) }), nil, CodeTooLate},
+	} {
+		before := sample(Pending, "")
+		if c.change != nil {
+			c.change(&before)
+		}
+		after, err := c.event.Apply(before)
+		if c.code == "" {
+			require.NoError(t, err, name)
+			require.Equal(t, Approved, after.State, name)
+			continue
+		}
+		require.Equal(t, c.code, code(err), name)
+		require.Equal(t, before, after, name)
+	}
 }
 
 func TestEveryStateHasAStatus(t *testing.T) {

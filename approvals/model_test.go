@@ -16,7 +16,7 @@ import (
 // model is all that can happen to the decision of one request that takes one
 // vote: for each state, where an act leads. What is not there is refused.
 var model = map[string]map[string]string{
-	"pending":  {"approve": "approved", "deny": "denied", "withdraw": "withdrawn", "late": "expired"},
+	"pending":  {"approve": "approved", "glass": "approved", "deny": "denied", "withdraw": "withdrawn", "late": "expired"},
 	"approved": {"deny": "revoked", "withdraw": "revoked", "revoke": "revoked", "late": "lapsed", "stale": "stale", "claim": "claimed"},
 	"claimed":  {"send": "sent", "late": "rejected"},
 	"sent":     {"ok": "succeeded", "refusal": "rejected", "lost": "unknown", "late": "unknown"},
@@ -28,7 +28,7 @@ var model = map[string]map[string]string{
 func TestTheLedgerDoesWhatTheModelSays(t *testing.T) {
 	w := newWorld(t)
 	store := w.store
-	acts := []string{"approve", "deny", "withdraw", "revoke", "late", "stale", "claim", "send", "ok", "refusal", "lost", "attest", "found"}
+	acts := []string{"approve", "glass", "deny", "withdraw", "revoke", "late", "stale", "claim", "send", "ok", "refusal", "lost", "attest", "found"}
 	rapid.Check(t, func(rt *rapid.T) {
 		fresh := seeded(w)
 		r, _, err := store.Add(context.Background(), fresh, nil, approvals.Entry{Request: fresh.ID, Kind: "request.propose"})
@@ -59,7 +59,7 @@ func seeded(w *world) approvals.Request {
 	id := approvals.NewID("req")
 	return approvals.Request{ID: id, Created: now, State: approvals.Pending, PreviewBy: now.Add(time.Hour), DecideBy: now.Add(time.Hour),
 		Content:  approvals.Content{Operation: "toy", CallDigest: approvals.Digest(id), Arguments: []byte(`{}`), Effect: 3, Requester: approvals.Requester{Person: bob}},
-		Prepared: &approvals.Prepared{Presentation: []byte(`{}`), ApprovalDigest: "a", PresentationDigest: "p", Ruling: approvals.Ruling{Outcome: approvals.Review, Requirement: approvals.Requirement{Slots: []approvals.Slot{{Need: 1, From: []string{alice}}}}, UseWithin: approvals.Window(time.Hour)}}}
+		Prepared: &approvals.Prepared{Presentation: []byte(`{}`), ApprovalDigest: "a", PresentationDigest: "p", Ruling: approvals.Ruling{Outcome: approvals.Review, Requirement: approvals.Requirement{Slots: []approvals.Slot{{Need: 1, From: []string{alice}}}, BreakGlass: [][]string{{alice}}}, UseWithin: approvals.Window(time.Hour)}}}
 }
 
 // perform applies one act as the service would, and writes it.

@@ -19,6 +19,10 @@ func (s *Service) next(ctx context.Context, r Request) error {
 	if err != nil || frozen.On() {
 		return err
 	}
+	if _, err := s.secrets(ctx, r.ID); err != nil && now.Before(r.PlanBy) {
+		s.log.Warn("left to a process that has the seal key", "id", r.ID, "error", err)
+		return nil
+	}
 	if !now.Before(r.PlanBy) {
 		return s.halt(ctx, r.ID, Halt{By: "clock", Why: "the plan's time was over"})
 	}
@@ -101,11 +105,22 @@ func (s *Service) blocked(ctx context.Context, r Request, step int, c Content, o
 	if drift := r.drifted(step, seen); len(drift) > 0 {
 		return &Halt{By: s.worker, Why: "what the step touches changed since it was shown", Drift: drift}, nil
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), c.Effect, c, seen.Views})
+	votes, gone, err := s.electors(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(r.Votes) {
+	if gone != "" {
+		return &Halt{By: s.worker, Why: gone}, nil
+	}
+	beside, err := r.beside(step)
+	if err != nil {
+		return nil, err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), c.Effect, c, seen.Views, beside})
+	if err != nil {
+		return nil, err
+	}
+	if ruling.Outcome == Deny || ruling.Outcome == Review && !ruling.Requirement.Met(votes) {
 		return &Halt{By: s.worker, Why: "today's policy wants another decision: " + ruling.words(nil)}, nil
 	}
 	return nil, nil

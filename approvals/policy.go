@@ -17,8 +17,15 @@ type Policy interface {
 	// the claim.
 	Rule(ctx context.Context, q Question) (Ruling, error)
 	// Standing returns the groups that the person is in now, or a [*Refusal] if
-	// they may not decide the request.
+	// they may not decide the request. CodeUnread says that this cannot be told
+	// now: nobody decides by it, and nothing ends by it.
 	Standing(ctx context.Context, person string, r Request) (groups []string, err error)
+	// BreakGlass is Standing for approving alone, as the request's ruling says
+	// who may: the groups that the person is in now, or a [*Refusal].
+	BreakGlass(ctx context.Context, person string, r Request) (groups []string, err error)
+	// Words tell the policy to people and models, a sentence a rule, without the
+	// conditions' text: it explains, and decides nothing.
+	Words() []string
 }
 
 // Question is what a policy may look at.
@@ -27,6 +34,7 @@ type Question struct {
 	Effect    provider.Effect // of these arguments
 	Content   Content
 	Views     []provider.View // the target's live state
+	Beside    int             // things that hang on the targets of a plan's other steps
 }
 
 // Outcome is a policy's answer.
@@ -70,6 +78,9 @@ type Requirement struct {
 	Slots        []Slot `json:"slots"`
 	SelfApproval bool   `json:"self_approval"`         // whether the requester's own human counts
 	NeedsReason  bool   `json:"needs_reason,omitzero"` // approving wants a reason too
+	// BreakGlass is who may approve alone in an emergency: people who are on
+	// every one of the lists, of principals or group:NAME. No list = nobody.
+	BreakGlass [][]string `json:"break_glass,omitzero"`
 }
 
 // Slot is a number of different people out of a list.
@@ -81,10 +92,7 @@ type Slot struct {
 // fills reports whether a vote can sit in the slot. Groups are those that the
 // person was found in when the vote was counted.
 func (s Slot) fills(v Vote) bool {
-	if slices.Contains(s.From, v.Person) {
-		return true
-	}
-	return slices.ContainsFunc(v.Groups, func(group string) bool { return slices.Contains(s.From, "group:"+group) })
+	return Listed(s.From, v.Person, v.Groups)
 }
 
 // Met reports whether the approving votes fill every seat, one person a seat.
@@ -100,7 +108,7 @@ func (q Requirement) Met(votes []Vote) bool {
 	}
 	voters := map[string]Vote{}
 	for _, v := range votes {
-		if v.Approve && (q.SelfApproval || !v.Self) {
+		if v.Approve && !v.Glass && (q.SelfApproval || !v.Self) {
 			voters[v.Person] = v
 		}
 	}
@@ -144,6 +152,11 @@ func (q Requirement) words() string {
 	if len(q.Slots) == 0 {
 		return "nobody can approve this"
 	}
+	if len(q.BreakGlass) > 0 {
+		usual := q
+		usual.BreakGlass = nil
+		return usual.words() + "; in an emergency, " + q.glassWords() + " may break the glass"
+	}
 	var parts []string
 	for _, slot := range q.Slots {
 		parts = append(parts, fmt.Sprintf("%d of %s", slot.Need, strings.Join(slot.From, ", ")))
@@ -181,4 +194,14 @@ func (p OnePerson) Standing(_ context.Context, person string, _ Request) ([]stri
 		return nil, nil
 	}
 	return nil, refuse(CodeNotEligible, "%s may not decide here; the built-in policy serves %v.", person, p.People)
+}
+
+// BreakGlass implements [Policy]: there is no glass.
+func (p OnePerson) BreakGlass(context.Context, string, Request) ([]string, error) {
+	return nil, refuse(CodeNotEligible, "The built-in policy lets nobody break the glass.")
+}
+
+// Words implements [Policy].
+func (p OnePerson) Words() []string {
+	return []string{"Reads run at once.", "Everything else waits for one of " + strings.Join(p.People, ", ") + ", who may decide requests of their own; that is marked."}
 }

@@ -28,10 +28,14 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
+	if len(r.Content.Steps) > 0 {
+		ruling.Requirement.BreakGlass = nil // no glass is broken for a plan
+	}
 	use, err := s.grantFor(ctx, r.Content, parts, &ruling)
 	if err != nil {
 		return r, err
 	}
+	s.costs(ctx, parts)
 	prepared, err := s.prepared(r.Content, parts, ruling)
 	if err != nil {
 		return r, err
@@ -62,6 +66,8 @@ type part struct {
 	content Content
 	preview Preview
 	from    map[string]string
+	hangs   provider.Hangings
+	cost    *Cost
 }
 
 // parts looks at every call that can be looked at before anything has run.
@@ -76,9 +82,15 @@ func (s *Service) parts(ctx context.Context, c Content) ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !client.Account.Serves(c.Requester.Person) {
+			return nil, refuse(CodeNotEligible, "The requester may no longer use the account %s.", client.Account.Name)
+		}
 		p.op = op
 		if len(p.from) == 0 {
 			if p.preview, err = look(ctx, op, client, p.content.Arguments); err != nil {
+				return nil, err
+			}
+			if p.hangs, err = op.Hangs(p.content.Arguments, p.preview.Views); err != nil {
 				return nil, err
 			}
 		}
@@ -101,8 +113,12 @@ func look(ctx context.Context, op provider.Operation, client *provider.Client, a
 // and all that any of them wants is wanted.
 func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
 	var all Ruling
+	hang := 0
+	for _, p := range parts {
+		hang += len(p.hangs)
+	}
 	for i, p := range parts {
-		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views})
+		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, hang - len(p.hangs)})
 		if err != nil {
 			return ruling, err
 		}
@@ -175,7 +191,7 @@ func planPrint(parts []part) Digest {
 func presentAll(c Content, parts []part, ruling Ruling) (Presentation, error) {
 	var cards []Presentation
 	for _, p := range parts {
-		card, err := present(p.op, p.content, p.preview.Views, p.from, ruling)
+		card, err := present(p, ruling)
 		if err != nil {
 			return card, err
 		}
@@ -192,12 +208,19 @@ func presentAll(c Content, parts []part, ruling Ruling) (Presentation, error) {
 	}
 	plan.Title = fmt.Sprintf("%d steps: %s", len(cards), strings.Join(titles, "; then "))
 	plan.Doc = "The steps run in order. The first that does not succeed ends the plan; what was done before it stays done."
-	plan.Arguments, plan.Changes, plan.Looks, plan.Warnings = nil, nil, nil, nil
+	plan.Arguments, plan.Changes, plan.Looks, plan.Warnings, plan.Hangs, plan.Cost = nil, nil, nil, nil, nil, nil
 	plan.Steps = cards
 	for i, card := range cards {
 		for _, w := range card.Warnings {
 			plan.Warnings = append(plan.Warnings, fmt.Sprintf("Step %d: %s", i+1, w))
 		}
+		for _, h := range card.Hangs {
+			h.Step = i + 1
+			plan.Hangs = append(plan.Hangs, h)
+		}
+	}
+	if len(plan.Hangs) > 0 {
+		plan.Warnings = append(plan.Warnings, "All steps together: "+counted(plan.Hangs))
 	}
 	return plan, nil
 }

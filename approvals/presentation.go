@@ -31,11 +31,30 @@ type Presentation struct {
 	Arguments []provider.Argument `json:"arguments"`
 	Changes   []Drift             `json:"changes,omitzero"` // present value and the one asked for
 	Looks     []LookAt            `json:"looks,omitzero"`   // the first is the subject
+	Hangs     []Hanging           `json:"hangs,omitzero"`   // what else goes, or loses something; of a plan, that of all steps
+	Cost      *Cost               `json:"cost,omitzero"`    // of a call that costs something; that of a plan stands at its steps
 	Warnings  []string            `json:"warnings,omitzero"`
 	Need      string              `json:"need"` // who must agree, in words
 
 	Steps []Presentation    `json:"steps,omitzero"` // of a plan, in order
 	From  map[string]string `json:"from,omitzero"`  // of a step: arguments taken from earlier results
+}
+
+// Hanging is one thing that hangs on the target: it goes too, or loses it.
+type Hanging struct {
+	What string `json:"what"`          // "public IP"
+	Name string `json:"name"`          // its name and its id, as far as they are known
+	Fate string `json:"fate"`          // "goes too", "loses it", ...
+	Step int    `json:"step,omitzero"` // of a plan: the step that does it
+}
+
+// Cost is what the cloud's own API says that the call costs. Where it says
+// nothing, Note says so, and both prices are nil.
+type Cost struct {
+	Before *provider.Price `json:"before,omitzero"` // of a change: what is paid now
+	After  *provider.Price `json:"after,omitzero"`  // what will be paid
+	Note   string          `json:"note,omitzero"`   // what the prices leave out, or why there is none
+	Source string          `json:"source,omitzero"` // the reads that told
 }
 
 // LookAt is the live state of one thing that the call touches.
@@ -54,31 +73,33 @@ type Value struct {
 }
 
 // present makes the presentation.
-func present(op provider.Operation, c Content, views []provider.View, from map[string]string, ruling Ruling) (Presentation, error) {
+func present(p part, ruling Ruling) (Presentation, error) {
+	op, c, views, from := p.op, p.content, p.preview.Views, p.from
 	spec := op.Spec()
 	arguments, err := op.Explain(c.Arguments)
 	if err != nil {
 		return Presentation{}, err
 	}
-	p := Presentation{
-		Version: 1, Operation: spec.Name, Doc: spec.Doc, Effect: c.Effect, Provider: c.Provider, Account: Visible(c.Account), Endpoint: Visible(c.Endpoint),
+	card := Presentation{
+		Version: 2, Operation: spec.Name, Doc: spec.Doc, Effect: c.Effect, Provider: c.Provider, Account: Visible(c.Account), Endpoint: Visible(c.Endpoint),
 		Person: Visible(c.Requester.Person), Agent: Visible(c.Requester.Agent), Channel: c.Requester.Channel, Why: Visible(c.Why), RepeatOf: c.RepeatOf,
 		Need: ruling.Requirement.words(),
 	}
-	p.Changes, p.From = changes(arguments, views), from
+	card.Changes, card.From = changes(arguments, views), from
 	for _, a := range arguments {
 		if _, taken := from[a.Name]; taken && a.Unset {
 			continue // it is not left out: an earlier step gives it
 		}
-		a.Value = Visible(a.Value)
-		p.Arguments = append(p.Arguments, a)
+		a.Name, a.Value = Visible(a.Name), Visible(a.Value) // names of a free object come from the caller too
+		card.Arguments = append(card.Arguments, a)
 	}
 	for _, v := range views {
-		p.Looks = append(p.Looks, lookAt(v))
+		card.Looks = append(card.Looks, lookAt(v))
 	}
-	p.Title = title(spec, c.Arguments, views, from)
-	p.Warnings = warnings(spec, c, views, arguments)
-	return p, nil
+	card.Title = title(spec, c.Arguments, views, from)
+	card.Hangs, card.Cost = hangings(p.hangs), p.cost
+	card.Warnings = append(warnings(spec, c, views, arguments), alarms(p.hangs)...)
+	return card, nil
 }
 
 // title fills the operation's question. What cannot be filled shows its name.
@@ -119,7 +140,7 @@ func changes(arguments []provider.Argument, views []provider.View) []Drift {
 		for _, v := range views {
 			now, ok := values(v.Body)[a.Member]
 			if ok && a.Member != "id" && v.Stable != nil {
-				found = append(found, Drift{a.Name, Visible(now), Visible(a.Value)})
+				found = append(found, Drift{Visible(a.Name), Visible(now), Visible(a.Value)})
 				break
 			}
 		}
@@ -134,9 +155,7 @@ func lookAt(v provider.View) LookAt {
 	if seen.Of == "" {
 		seen.Of = Visible(string(v.Arguments))
 	}
-	for _, l := range leaves(v.Body) {
-		seen.Members = append(seen.Members, Value{Visible(l.path), Visible(l.value)})
-	}
+	seen.Members = Members(v.Body)
 	return seen
 }
 
@@ -159,8 +178,8 @@ func warnings(spec *provider.Spec, c Content, views []provider.View, arguments [
 		if a.Privacy == provider.Private && !a.Unset {
 			warn = append(warn, a.Name+" is private: its full text is shown here only.")
 		}
-		if Mixed(a.Value) {
-			warn = append(warn, a.Name+" mixes letters of scripts that look alike.")
+		if Mixed(a.Value) || Mixed(a.Name) {
+			warn = append(warn, Visible(a.Name)+" mixes letters of scripts that look alike.")
 		}
 	}
 	for _, v := range views {

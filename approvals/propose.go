@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"signoff/provider"
 )
@@ -47,13 +48,13 @@ func (r Ruling) words(err error) string {
 	return "rule " + r.Rule
 }
 
-// canon finds operation and account and decodes the arguments, once.
+// canon finds operation and account, one that the requester may use, and decodes the arguments, once.
 func (s *Service) canon(ask Ask) (provider.Operation, *provider.Client, *provider.Call, error) {
 	op := s.clouds.Operation(ask.Operation)
 	if op == nil {
 		return nil, nil, nil, &provider.ArgumentError{Code: provider.InvalidArgument, Field: "operation", Problem: "no configured cloud has an operation of that name"}
 	}
-	client, err := s.clouds.Client(op.Spec().Provider, ask.Account)
+	client, err := s.clouds.ClientOf(ask.Requester.Person, op.Spec().Provider, ask.Account)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -94,6 +95,9 @@ func (s *Service) file(ctx context.Context, content Content, secrets map[string]
 	if earlier, err := s.earlier(ctx, content); err != nil || earlier.ID != "" {
 		return earlier, err
 	}
+	if before, err := s.beforeRotation(ctx, content, secrets); err != nil || before.ID != "" {
+		return before, err
+	}
 	if err := s.room(ctx, content); err != nil {
 		return Request{}, err
 	}
@@ -117,16 +121,52 @@ func (s *Service) earlier(ctx context.Context, c Content) (Request, error) {
 	}
 	if c.RepeatOf != "" {
 		_, err := s.store.Load(ctx, c.RepeatOf)
-		if errors.Is(err, ErrNotFound) {
-			return Request{}, provider.Wrong("repeat_of", "there is no request %s", Visible(c.RepeatOf))
-		}
-		return Request{}, err
+		return Request{}, unknownRepeat(err, c.RepeatOf)
 	}
 	recent := last.Status() == StatusSucceeded && now.Sub(last.Execution.Ended) < s.settings.RepeatWindow
 	if recent || last.Status() == StatusUnknown {
 		return last, nil
 	}
 	return Request{}, nil
+}
+
+// beforeRotation finds what answers a call that holds secrets and was asked for
+// under an older seal key, where its digest was another one.
+func (s *Service) beforeRotation(ctx context.Context, c Content, secrets map[string]provider.Secret) (Request, error) {
+	if len(secrets) == 0 {
+		return Request{}, nil
+	}
+	for _, arguments := range s.seal.remarked(c.Arguments, secrets) {
+		older := c
+		older.Arguments = arguments
+		older.CallDigest = callDigest(older)
+		if r, err := s.answering(ctx, older); err != nil || r.ID != "" {
+			return r, err
+		}
+	}
+	return Request{}, nil
+}
+
+// answering is the request that answers a call without a new one: an earlier
+// outcome, or the same that is active.
+func (s *Service) answering(ctx context.Context, c Content) (Request, error) {
+	r, err := s.earlier(ctx, c)
+	if err != nil || r.ID != "" {
+		return r, err
+	}
+	active, err := s.store.Find(ctx, Query{Requester: c.Requester.Person, Call: c.CallDigest, Active: true})
+	same := slices.IndexFunc(active, func(r Request) bool { return r.Content.RepeatOf == c.RepeatOf })
+	if err != nil || same < 0 {
+		return Request{}, err
+	}
+	return active[same], nil
+}
+
+func unknownRepeat(err error, id string) error {
+	if errors.Is(err, ErrNotFound) {
+		return provider.Wrong("repeat_of", "there is no request %s", Visible(id))
+	}
+	return err
 }
 
 // last is the newest request for the same call by the same requester, or an
@@ -139,11 +179,12 @@ func (s *Service) last(ctx context.Context, c Content) (Request, error) {
 	return found[0], nil
 }
 
-// add writes the request as proposed, its secrets sealed beside.
-func (s *Service) add(ctx context.Context, c Content, secrets map[string]provider.Secret) (Request, bool, error) {
+// newRequest makes the request as proposed, its secrets sealed for it, and its
+// entry.
+func (s *Service) newRequest(ctx context.Context, c Content, secrets map[string]provider.Secret) (Request, []Sealed, Entry, error) {
 	now, err := s.store.Now(ctx)
 	if err != nil {
-		return Request{}, false, err
+		return Request{}, nil, Entry{}, err
 	}
 	r := Request{ID: NewID("req"), Created: now, Content: c, State: Proposed, PreviewBy: now.Add(s.settings.PreviewWithin)}
 	var sealed []Sealed
@@ -151,6 +192,12 @@ func (s *Service) add(ctx context.Context, c Content, secrets map[string]provide
 		sealed = append(sealed, Sealed{SealedArgument, mark, s.seal.Close(r.ID, mark, value)})
 	}
 	entry, err := entryOf(Propose{Content: c}, nil, &r, now)
+	return r, sealed, entry, err
+}
+
+// add writes a new request, its secrets sealed beside.
+func (s *Service) add(ctx context.Context, c Content, secrets map[string]provider.Secret) (Request, bool, error) {
+	r, sealed, entry, err := s.newRequest(ctx, c, secrets)
 	if err != nil {
 		return Request{}, false, err
 	}

@@ -40,7 +40,7 @@ func (s *Service) ProposePlan(ctx context.Context, ask PlanAsk) (Request, error)
 	content := Content{Operation: Plan, Effect: provider.Modify, Requester: ask.Requester, Why: ask.Why, RepeatOf: ask.RepeatOf}
 	secrets := map[string]provider.Secret{}
 	for i, step := range ask.Steps {
-		planned, call, err := s.planned(content.Steps, step)
+		planned, call, err := s.planned(content.Steps, ask.Requester.Person, step)
 		if err != nil {
 			return Request{}, inStep(i+1, err)
 		}
@@ -67,7 +67,7 @@ func inStep(n int, err error) error {
 }
 
 // planned decodes one step as strictly as a single call.
-func (s *Service) planned(earlier []Step, ask StepAsk) (Step, *provider.Call, error) {
+func (s *Service) planned(earlier []Step, person string, ask StepAsk) (Step, *provider.Call, error) {
 	op := s.clouds.Operation(ask.Operation)
 	if op == nil {
 		return Step{}, nil, provider.Wrong("operation", "no configured cloud has an operation of that name")
@@ -75,7 +75,7 @@ func (s *Service) planned(earlier []Step, ask StepAsk) (Step, *provider.Call, er
 	if op.Spec().Effect == provider.Observe {
 		return Step{}, nil, provider.Wrong("operation", "%s only reads; a plan is made of changes", ask.Operation)
 	}
-	client, err := s.clouds.Client(op.Spec().Provider, ask.Account)
+	client, err := s.clouds.ClientOf(person, op.Spec().Provider, ask.Account)
 	if err != nil {
 		return Step{}, nil, err
 	}

@@ -11,5 +11,5 @@ import (
 func (q Question) Call(op provider.Operation, now time.Time) conditions.Call {
 	c := q.Content
 	return conditions.Call{Operation: op, Account: c.Account, Effect: q.Effect, Why: c.Why, Person: c.Requester.Person, Agent: c.Requester.Agent,
-		Channel: c.Requester.Channel, Arguments: c.Arguments, Views: q.Views, Now: now}
+		Channel: c.Requester.Channel, Arguments: c.Arguments, Views: q.Views, Beside: q.Beside, Now: now}
 }

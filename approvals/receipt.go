@@ -32,18 +32,29 @@ type Receipt struct {
 func NewReceipt(ctx context.Context, store Store, id string, checkpoints []Checkpoint, key PublicKey) (Receipt, error) {
 	r := Receipt{Format: receiptFormat, Key: key.String()}
 	var first, last int64
+	var removed bool
 	if err := store.Entries(ctx, 0, id, func(e Entry) error {
 		if first == 0 {
-			first = e.Seq
+			first, removed = e.Seq, e.Kind != (Propose{}).Kind()
 		}
 		last = e.Seq
 		return nil
 	}); err != nil {
 		return r, err
 	}
-	request, err := store.Load(ctx, id)
+	floor, err := store.Floor(ctx)
 	if err != nil {
 		return r, err
+	}
+	request, err := store.Load(ctx, id)
+	if errors.Is(err, ErrNotFound) && floor.Seq > 0 {
+		return r, floor.Gone(id)
+	}
+	if err != nil {
+		return r, err
+	}
+	if removed && floor.Seq > 0 {
+		return r, fmt.Errorf("the first entries of %s were removed by retention, with everything up to entry %d: no receipt can be made of it any more", Visible(id), floor.Seq)
 	}
 	head, err := store.Head(ctx)
 	if err != nil {
@@ -243,6 +254,14 @@ func (r *Receipt) prepared() error {
 	return nil
 }
 
+// kind is that of the entry that recorded the vote.
+func (v Vote) kind() string {
+	if v.Glass {
+		return BreakGlass{v}.Kind()
+	}
+	return Cast{v}.Kind()
+}
+
 // voted holds each vote against its digests and its entry.
 func (r *Receipt) voted() error {
 	for _, v := range r.Request.Votes {
@@ -251,7 +270,7 @@ func (r *Receipt) voted() error {
 		}
 		found := false
 		for _, e := range r.own() {
-			found = found || e.Kind == (Cast{v}).Kind() && e.Actor == v.Person && e.At.Equal(v.At)
+			found = found || e.Kind == v.kind() && e.Actor == v.Person && e.At.Equal(v.At)
 		}
 		if !found {
 			return fmt.Errorf("the vote of %s has no entry", v.Person)
@@ -310,6 +329,9 @@ func (v Vote) sentence() string {
 		if v.Self {
 			self = ", self-approved"
 		}
+	}
+	if v.Glass {
+		verb = "by break-glass, alone and without the approval that the policy wants, approved"
 	}
 	return fmt.Sprintf("%s %s it on %s in the channel %s (%s%s), for these digests.", Visible(v.Person), verb, Clock(v.At), Visible(v.Channel), Visible(v.Renderer), self)
 }

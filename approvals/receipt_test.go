@@ -173,3 +173,17 @@ func TestAPlanHasAReceiptToo(t *testing.T) {
 	require.Contains(t, strings.Join(holds, "\n"), "Step 2 of 2 was claimed once")
 	w.verify()
 }
+
+func TestAReceiptSaysThatTheGlassWasBroken(t *testing.T) {
+	w := night(t)
+	r, err := w.breakGlass(w.deleteStaging(), bob)
+	require.NoError(t, err)
+	require.NoError(t, w.service.CloseReview(context.Background(), r.ID, alice, "fine"))
+	raw := w.receipt(r.ID, w.checkpoint())
+	holds, err := approvals.VerifyReceipt(raw, w.signer().Public())
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(holds, "\n"), bob+" by break-glass, alone and without the approval that the policy wants, approved it on ")
+	require.Contains(t, strings.Join(holds, "\n"), "self-approved")
+	_, err = approvals.VerifyReceipt(bytes.Replace(raw, []byte(`"break_glass":true,"at"`), []byte(`"at"`), 1), w.signer().Public())
+	require.Error(t, err, "it cannot be made a usual vote")
+}

@@ -86,6 +86,7 @@ type Vote struct {
 	Channel            string    `json:"channel"`  // console, slack
 	Renderer           string    `json:"renderer"` // what drew the presentation, with its version
 	Self               bool      `json:"self,omitzero"`
+	Glass              bool      `json:"break_glass,omitzero"` // it approved alone, against the requirement
 	At                 time.Time `json:"at"`
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -173,15 +174,36 @@ func TestINV16_WhatWasSentIsNeverBeyondTheAnchor(t *testing.T) {
 	require.Contains(t, string(raw), string(claimed.Hash), "no process but this one moves it, and only before the call")
 }
 
+// replaced is a ledger whose file is replaced at the worst moment: after the
+// claim, before its call.
+type replaced struct {
+	approvals.Store
+	path, by string
+	found    chan error
+	once     sync.Once
+}
+
+func (r *replaced) Anchor(ctx context.Context) error {
+	var err error
+	r.once.Do(func() { err = os.Rename(r.by, r.path) })
+	if err == nil {
+		err = r.Store.Anchor(ctx)
+	}
+	select {
+	case r.found <- err:
+	default:
+	}
+	return err
+}
+
 func TestINV16_AFileThatIsReplacedUnderAProcessStopsIt(t *testing.T) {
 	w := newWorld(t)
-	copied := w.backup()
-	r := w.approve(w.deleteStaging())
-	require.NoError(t, os.Rename(copied, w.path))
-	w.run(w.service)
-	r = w.final(r.ID)
-	require.Equal(t, "not_sent", r.Execution.Failure.Kind)
-	require.Contains(t, r.Execution.Failure.Message, "was replaced")
+	store := &replaced{Store: w.store, path: w.path, by: w.backup(), found: make(chan error, 1)}
+	w.service = w.serviceOn(store, "worker-1")
+	w.approve(w.deleteStaging())
+	stop := w.run(w.service)
+	require.ErrorContains(t, <-store.found, "was replaced")
+	stop()
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 

@@ -1,23 +1,30 @@
 package approvals
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"slices"
+	"strings"
 
 	"signoff/provider"
 )
 
-// A Seal marks and encrypts secrets with keys derived from one 32-byte key.
+// A Seal marks and encrypts secrets with keys derived from one 32-byte key. It
+// may hold older keys besides, with which it opens what they sealed.
 type Seal struct {
+	*sealKey
+	others []*sealKey
+}
+
+// sealKey is one key, as what is derived from it.
+type sealKey struct {
 	id   string // names the key in marks and sealed values
 	mac  []byte
 	aead cipher.AEAD
@@ -45,82 +52,122 @@ func NewSeal(key []byte) (*Seal, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(mac)
-	return &Seal{hex.EncodeToString(sum[:4]), mac, aead}, nil
-}
-
-// LoadSeal reads the key file, or makes it with mode 0600 at the first start.
-// A file that others can read is refused.
-func LoadSeal(path string) (*Seal, error) {
-	key := make([]byte, 32)
-	if _, err := rand.Read(key); err != nil {
-		return nil, err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	switch {
-	case err == nil:
-		if _, err := file.WriteString(hex.EncodeToString(key)); err != nil {
-			return nil, err
-		}
-		if err := errors.Join(file.Sync(), file.Close()); err != nil {
-			return nil, err
-		}
-		return NewSeal(key)
-	case !errors.Is(err, fs.ErrExist):
-		return nil, err
-	}
-	return readSeal(path)
-}
-
-func readSeal(path string) (*Seal, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("seal key %s: others can read it; set its mode to 0600", path)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	seal, err := ParseSeal(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("%w (%s)", err, path)
-	}
-	return seal, nil
+	return &Seal{sealKey: &sealKey{hex.EncodeToString(sum[:4]), mac, aead}}, nil
 }
 
 // ParseSeal reads a key as its file holds it: 64 hex digits.
 func ParseSeal(text string) (*Seal, error) {
-	key, err := hex.DecodeString(text)
+	key, err := hex.DecodeString(strings.TrimSpace(text))
 	if err != nil || len(key) != 32 {
 		return nil, errors.New("seal key: not 64 hex digits") // the digits are nobody's business
 	}
 	return NewSeal(key)
 }
 
-// ID names the key without telling it.
+// With is the seal with the keys of others besides, for opening.
+func (s *Seal) With(others ...*Seal) *Seal {
+	ring := &Seal{sealKey: s.sealKey, others: slices.Clone(s.others)}
+	for _, other := range others {
+		for _, key := range other.ring() {
+			if !ring.Has(key.id) {
+				ring.others = append(ring.others, key)
+			}
+		}
+	}
+	return ring
+}
+
+// Using is the seal with another one of its keys for what it marks and seals
+// from now on; nil if it has no key of that id.
+func (s *Seal) Using(id string) *Seal {
+	ring := s.ring()
+	at := slices.IndexFunc(ring, func(k *sealKey) bool { return k.id == id })
+	if at < 0 {
+		return nil
+	}
+	key := ring[at]
+	return &Seal{key, slices.Delete(ring, at, at+1)}
+}
+
+func (s *Seal) ring() []*sealKey { return append([]*sealKey{s.sealKey}, s.others...) }
+
+// ID names the key that marks and seals, without telling it.
 func (s *Seal) ID() string { return s.id }
 
+// IDs names all keys, the one that marks and seals first.
+func (s *Seal) IDs() []string {
+	var ids []string
+	for _, key := range s.ring() {
+		ids = append(ids, key.id)
+	}
+	return ids
+}
+
+// Has reports whether the seal has a key.
+func (s *Seal) Has(id string) bool { return slices.Contains(s.IDs(), id) }
+
 // Mark stands for a secret in canonical bytes. It is a [provider.Marker].
-func (s *Seal) Mark(value provider.Secret) string {
-	h := hmac.New(sha256.New, s.mac)
+func (s *Seal) Mark(value provider.Secret) string { return s.mark(value) }
+
+func (k *sealKey) mark(value provider.Secret) string {
+	h := hmac.New(sha256.New, k.mac)
 	h.Write([]byte(value.Reveal()))
-	return "hmac-sha256:" + s.id + ":" + hex.EncodeToString(h.Sum(nil))
+	return "hmac-sha256:" + k.id + ":" + hex.EncodeToString(h.Sum(nil))
+}
+
+// remarked are canonical bytes as they would be under each older key.
+func (s *Seal) remarked(canonical []byte, secrets map[string]provider.Secret) [][]byte {
+	var all [][]byte
+	for _, key := range s.others {
+		older := canonical
+		for mark, value := range secrets {
+			older = bytes.ReplaceAll(older, []byte(`"`+mark+`"`), []byte(`"`+key.mark(value)+`"`))
+		}
+		all = append(all, older)
+	}
+	return all
+}
+
+// sealedFormat begins a sealed value; the id of its key and a colon follow, then
+// what is encrypted.
+const sealedFormat = "sealed/2:"
+
+// SealedWith names the key of a sealed value; empty where an earlier version
+// did not write it down.
+func SealedWith(sealed []byte) string {
+	rest, ok := bytes.CutPrefix(sealed, []byte(sealedFormat))
+	id, _, named := bytes.Cut(rest, []byte(":"))
+	if !ok || !named {
+		return ""
+	}
+	return string(id)
 }
 
 // Close encrypts a value, bound to its request and name.
 func (s *Seal) Close(request, name string, value provider.Secret) []byte {
-	return s.aead.Seal(nil, nil, []byte(value.Reveal()), binding(s.id, request, name))
+	return s.aead.Seal([]byte(sealedFormat+s.id+":"), nil, []byte(value.Reveal()), binding(s.id, request, name))
 }
 
-// Open decrypts what Close made for the same request and name.
+// Open decrypts what Close made for the same request and name, with the key that
+// the sealed value names.
 func (s *Seal) Open(request, name string, sealed []byte) (provider.Secret, error) {
-	plain, err := s.aead.Open(nil, nil, sealed, binding(s.id, request, name))
-	if err != nil {
-		return "", fmt.Errorf("open sealed value %s of %s: it was changed, or sealed with another key", name, request)
+	id := SealedWith(sealed)
+	if id != "" && !s.Has(id) {
+		return "", fmt.Errorf("open sealed value %s of %s: it is sealed with the key %s, which is not here (here: %s)", name, request, id, strings.Join(s.IDs(), ", "))
 	}
-	return provider.Secret(plain), nil
+	for _, key := range s.ring() {
+		if id != "" && key.id != id {
+			continue
+		}
+		encrypted := sealed
+		if id != "" {
+			encrypted = sealed[len(sealedFormat)+len(id)+1:]
+		}
+		if plain, err := key.aead.Open(nil, nil, encrypted, binding(key.id, request, name)); err == nil {
+			return provider.Secret(plain), nil
+		}
+	}
+	return "", fmt.Errorf("open sealed value %s of %s: it was changed, or sealed with another key", name, request)
 }
 
 func binding(parts ...string) []byte {

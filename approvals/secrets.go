@@ -39,7 +39,11 @@ func (s *Service) secrets(ctx context.Context, id string) (map[string]provider.S
 	if err != nil {
 		return nil, err
 	}
-	open := map[string]provider.Secret{}
+	return s.opened(id, sealed)
+}
+
+func (s *Service) opened(id string, sealed []Sealed) (open map[string]provider.Secret, err error) {
+	open = map[string]provider.Secret{}
 	for _, v := range sealed {
 		if open[v.Name], err = s.seal.Open(id, v.Name, v.Bytes); err != nil {
 			return nil, err
@@ -52,33 +56,62 @@ func (s *Service) secrets(ctx context.Context, id string) (map[string]provider.S
 // for the change or decided it. The record comes first: a secret whose showing
 // cannot be recorded is not shown.
 func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (provider.Secret, error) {
-	r, err := s.store.Load(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	if err := entitled(r, person); err != nil {
-		return "", s.refused(ctx, id, person, "secret.reveal", err)
-	}
-	now, err := s.store.Now(ctx)
-	if err != nil {
-		return "", err
-	}
-	facts, err := json.Marshal(map[string]string{"pointer": pointer}, json.Deterministic(true))
-	if err != nil {
-		return "", err
-	}
-	if err := s.store.Record(ctx, Entry{At: now, Request: id, Kind: "secret.reveal", Actor: person, Facts: facts}); err != nil {
-		return "", err
-	}
-	sealed, err := s.store.TakeSealed(ctx, id, pointer)
-	if errors.Is(err, ErrNotFound) {
-		gone := refuse(CodeFinal, "The secret was shown already, or its time is over.")
-		return "", s.refused(ctx, id, person, "secret.reveal", gone)
-	}
+	sealed, err := s.take(ctx, id, pointer, person)
 	if err != nil {
 		return "", err
 	}
 	return s.seal.Open(id, pointer, sealed.Bytes)
+}
+
+// RevealTo is Reveal for a place that may fail to show it: if show does, the
+// secret goes back, to be opened later, and its error is returned.
+func (s *Service) RevealTo(ctx context.Context, id, pointer, person string, show func(provider.Secret) error) error {
+	sealed, err := s.take(ctx, id, pointer, person)
+	if err != nil {
+		return err
+	}
+	secret, err := s.seal.Open(id, pointer, sealed.Bytes)
+	if err == nil {
+		err = show(secret)
+	}
+	if err == nil {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	return errors.Join(err, s.store.ReturnSealed(ctx, id, sealed), s.revealing(ctx, "secret.return", id, pointer, person))
+}
+
+// take records that somebody opens a secret, and takes it out of the ledger.
+func (s *Service) take(ctx context.Context, id, pointer, person string) (Sealed, error) {
+	r, err := s.store.Load(ctx, id)
+	if err != nil {
+		return Sealed{}, err
+	}
+	if err := entitled(r, person); err != nil {
+		return Sealed{}, s.refused(ctx, id, person, "secret.reveal", err)
+	}
+	if err := s.revealing(ctx, "secret.reveal", id, pointer, person); err != nil {
+		return Sealed{}, err
+	}
+	sealed, err := s.store.TakeSealed(ctx, id, pointer)
+	if errors.Is(err, ErrNotFound) {
+		gone := refuse(CodeFinal, "The secret was shown already, or its time is over.")
+		return Sealed{}, s.refused(ctx, id, person, "secret.reveal", gone)
+	}
+	return sealed, err
+}
+
+// revealing records what happens to a secret.
+func (s *Service) revealing(ctx context.Context, kind, id, pointer, person string) error {
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return err
+	}
+	facts, err := json.Marshal(map[string]string{"pointer": pointer}, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	return s.store.Record(ctx, Entry{At: now, Request: id, Kind: kind, Actor: person, Facts: facts})
 }
 
 // Unrevealed lists the secrets of a request that nobody has opened yet.

@@ -41,6 +41,7 @@ type Settings struct {
 	MaxOpen       int           // requests of one requester that may wait at once; 0 = any number
 	PollEvery     time.Duration // instead of the operation's own pace; 0 = its own
 	Tick          time.Duration // of the sweeper, and of looking for work of other processes
+	Channels      []string      // beside notify, which hears of each new status: these hear of every change
 }
 
 // DefaultSettings fit real clouds.
@@ -95,6 +96,9 @@ func (s *Service) Audit(ctx context.Context, request string, each func(Entry) er
 	return s.store.Entries(ctx, 0, request, each)
 }
 
+// PolicyWords tell the policy in force, a sentence a rule.
+func (s *Service) PolicyWords() []string { return s.policy.Words() }
+
 // Clouds the service works on.
 func (s *Service) Clouds() *provider.Clouds { return s.clouds }
 
@@ -133,9 +137,7 @@ func (s *Service) swap(ctx context.Context, change Change, event Event, before, 
 	if change.Entry, err = entryOf(event, &before, &after, now); err != nil {
 		return before, err
 	}
-	if before.Status() != after.Status() {
-		change.Messages = append(change.Messages, Message{Request: after.ID, Channel: "notify", Kind: string(after.Status())})
-	}
+	change.Messages = append(change.Messages, s.messages(&before, &after)...)
 	if after.State == Consumed && after.Execution.State.Final() {
 		change.Unlock = true
 	}
@@ -147,6 +149,22 @@ func (s *Service) swap(ctx context.Context, change Change, event Event, before, 
 	s.log.Info("request", "id", after.ID, "event", event.Kind(), "actor", Visible(event.Actor()), "state", after.place())
 	s.wake()
 	return stored, nil
+}
+
+// messages tell of a change. That people are asked is news, though the status
+// is the word that a request begins with.
+func (s *Service) messages(before, after *Request) []Message {
+	var all []Message
+	tell := func(channel string) {
+		all = append(all, Message{Request: after.ID, Channel: channel, Kind: string(after.Status())})
+	}
+	if before.State == Proposed || before.Status() != after.Status() {
+		tell("notify")
+	}
+	for _, channel := range s.settings.Channels {
+		tell(channel)
+	}
+	return all
 }
 
 // wake tells everybody in this process who waits for a change.

@@ -52,6 +52,8 @@ type Store interface {
 	Sealed(ctx context.Context, request string, use SealedUse) ([]Sealed, error)
 	// TakeSealed returns one sealed result and erases it: once only.
 	TakeSealed(ctx context.Context, request, name string) (Sealed, error)
+	// ReturnSealed puts back what was taken and could not be shown.
+	ReturnSealed(ctx context.Context, request string, s Sealed) error
 	// WipeSealed erases sealed results older than a time.
 	WipeSealed(ctx context.Context, before time.Time) error
 
@@ -69,6 +71,18 @@ type Store interface {
 	// ends what was decided before, and returns ErrRestored.
 	Anchor(ctx context.Context) error
 
+	// Floor is where the chain begins; the zero value while nothing was removed.
+	Floor(ctx context.Context) (Floor, error)
+	// Prunable is the highest entry that the floor may be raised to: nothing that
+	// can still change began at or below it, and the last entry lies above.
+	Prunable(ctx context.Context) (int64, error)
+	// Prune raises the floor and removes what lies below: entries, messages, and
+	// terminal requests and drafts that did not change above it, with all that
+	// belongs to them. A floor that is no entry of the chain, or not above the one
+	// before, gives ErrConflict; one above Prunable ErrNeeded. Nothing has
+	// happened then.
+	Prune(ctx context.Context, f Floor, by string) (Pruned, error)
+
 	// Watch signals, until the context ends, that another process may have
 	// changed a request. It is a hint that saves waiting: signals may be missed,
 	// several may become one, and where nobody can tell the channel is nil.
@@ -76,6 +90,11 @@ type Store interface {
 
 	Logins
 	GrantStore
+	Inbox
+	Posts
+	GroupStore
+	ReviewStore
+	DraftStore
 	Close() error
 }
 
@@ -87,6 +106,7 @@ var (
 	ErrTooLate  = errors.New("the deadline passed before the change was written")
 	ErrFrozen   = errors.New("everything is frozen")
 	ErrRestored = errors.New("the ledger was restored from a backup; what was decided before does not run")
+	ErrNeeded   = errors.New("something that can still change began below the floor")
 	ErrClock    = errors.New("the clock has run backwards; claims stop until it has caught up")
 )
 
@@ -101,7 +121,8 @@ type Change struct {
 	Seal          []Sealed  // results to keep
 	Wipe          bool      // erase the sealed arguments
 	Messages      []Message
-	Grant         string // to spend one use of, with the claim; ErrGrantSpent if it has none
+	Review        *GlassReview // to open; ErrReviewOpen while its person has another one open
+	Grant         string       // to spend one use of, with the claim; ErrGrantSpent if it has none
 }
 
 // Freeze stops everything: nothing is approved or started until it ends. What
@@ -136,8 +157,8 @@ type Sealed struct {
 type Message struct {
 	ID      int64
 	Request string
-	Channel string // notify
-	Kind    string // status reached
+	Channel string // notify, or one of [Settings.Channels]
+	Kind    string // status reached, or KindBreakGlass
 	Tries   int
 }
 
@@ -148,6 +169,27 @@ type Query struct {
 	Call      Digest // only those of this call
 	Limit     int    // 0 = all
 	Before    string // id: only older ones
+}
+
+// DraftStore keeps asks that lack secrets.
+type DraftStore interface {
+	// AddDraft writes an open draft with the secrets that came with it and its
+	// entry. While one with the same requester, call digest and repeat_of is
+	// open, it adds nothing and returns that one and false.
+	AddDraft(ctx context.Context, d Draft, sealed []Sealed, e Entry) (Draft, bool, error)
+	// Draft returns ErrNotFound for an id that does not exist.
+	Draft(ctx context.Context, id string) (Draft, error)
+	// Drafts lists the open ones, oldest first.
+	Drafts(ctx context.Context) ([]Draft, error)
+	// DraftSecrets are the sealed secrets of an open draft.
+	DraftSecrets(ctx context.Context, id string) ([]Sealed, error)
+	// EndDraft writes the end of an open draft and erases its secrets; when it
+	// has ended already, ErrConflict and nothing happened.
+	EndDraft(ctx context.Context, d Draft, e Entry) error
+	// CompleteDraft is EndDraft together with adding the request that follows.
+	// ErrTooLate when the draft's time is over; ErrConflict when it has ended,
+	// or the same call is active already.
+	CompleteDraft(ctx context.Context, d Draft, end Entry, r Request, sealed []Sealed, asked Entry) (Request, error)
 }
 
 // Logins is what the console remembers of people: a passphrase each, one-time

@@ -280,6 +280,11 @@ func TestINV15_SecretsAreNowhereButSealed(t *testing.T) {
 
 	_, err = w.service.Reveal(context.Background(), r.ID, "/first_password", "mallory@example.com")
 	require.Equal(t, approvals.CodeNotEligible, codeOf(t, err))
+	err = w.service.RevealTo(context.Background(), r.ID, "/first_password", "mallory@example.com", func(provider.Secret) error { panic("shown") })
+	require.Equal(t, approvals.CodeNotEligible, codeOf(t, err))
+	torn := errors.New("the window was closed")
+	err = w.service.RevealTo(context.Background(), r.ID, "/first_password", bob, func(provider.Secret) error { return torn })
+	require.ErrorIs(t, err, torn, "and the secret is back")
 	value, err := w.service.Reveal(context.Background(), r.ID, "/first_password", bob)
 	require.NoError(t, err)
 	require.Equal(t, "correct-horse-1", value.Reveal())
@@ -467,4 +472,17 @@ func TestINV07_AFreezeThatCommitsBeforeTheClaimWins(t *testing.T) {
 	require.NoError(t, w.service.Freeze(ctx, alice, "again"))
 	_, err = w.service.Vote(ctx, ballot(pending, false))
 	require.NoError(t, err, "denying works")
+}
+
+func TestINV13_BeingAskedIsNewsAndOnlyConfiguredChannelsHearEveryChange(t *testing.T) {
+	w := newWorld(t)
+	r := w.propose("ionos_servers_delete", `{"server_id":"`+webOne+`"}`)
+	require.Equal(t, approvals.Pending, r.State)
+	taken, err := w.store.TakeMessages(context.Background(), "notify", 0, time.Minute)
+	require.NoError(t, err)
+	require.Len(t, taken, 1)
+	require.Equal(t, string(approvals.StatusPending), taken[0].Kind)
+	none, err := w.store.TakeMessages(context.Background(), "slack", 0, time.Minute)
+	require.NoError(t, err)
+	require.Empty(t, none, "no chat is configured")
 }

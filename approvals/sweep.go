@@ -56,6 +56,9 @@ func (s *Service) wipe(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	s.wiped = now
+	if err := s.expireDrafts(ctx, now); err != nil {
+		return err
+	}
 	return s.store.WipeSealed(ctx, now.Add(-24*time.Hour))
 }
 

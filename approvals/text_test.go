@@ -3,6 +3,7 @@ package approvals
 import (
 	"os"
 	"path/filepath"
+	"signoff/provider/gcore"
 	"strings"
 	"testing"
 	"unicode"
@@ -148,4 +149,20 @@ func TestINV12_AChangedEntryBreaksTheChain(t *testing.T) {
 	swapped := append([]Entry(nil), chain...)
 	swapped[1], swapped[2] = swapped[2], swapped[1]
 	require.Error(t, verify(swapped))
+}
+
+// The names in a free object come from the caller as its values do.
+func TestNamesOfAFreeObjectAreMadeVisible(t *testing.T) {
+	op := gcore.API().Operation("gcore_instances_metadata_upsert")
+	arguments := `{"project_id":1,"region_id":7,"instance_id":"142988bb-291e-4862-bffb-b1cf20036c27","metadata":{"te\u202eam\u200b":"x","t\u0435am":"y"}}`
+	call, err := op.Canon([]byte(arguments), nil)
+	require.NoError(t, err)
+	p, err := present(part{op: op, content: Content{Operation: op.Spec().Name, Arguments: call.Canonical, Effect: call.Effect}}, Ruling{})
+	require.NoError(t, err)
+	raw, _, err := p.encode()
+	require.NoError(t, err)
+	require.NotContains(t, string(raw), "\u202e")
+	require.NotContains(t, string(raw), "\u200b")
+	require.Contains(t, string(raw), `te\\u{202E}am\\u{200B}`)
+	require.Contains(t, string(raw), "mixes letters")
 }

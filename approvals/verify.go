@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 )
@@ -14,27 +15,51 @@ type Findings struct {
 	Last        *Checkpoint // of those
 	Lost        int         // checkpoints of entries that a restore took away
 	Restores    []Entry     // the gaps: entries with which a restored ledger went on
+	Floor       Floor       // the chain begins after it; zero = at its first entry
+	Removed     int         // checkpoints of entries below the floor
 }
 
 // VerifyLedger checks the whole chain, the requests against what their last
 // entries recorded, and the signed checkpoints against the chain. The error
-// names the first thing that does not hold.
-func VerifyLedger(ctx context.Context, store Store, checkpoints []Checkpoint, key PublicKey) (Findings, error) {
-	var f Findings
+// names the first thing that does not hold. Checkpoints and the floor carry the
+// signature of one of the keys.
+func VerifyLedger(ctx context.Context, store Store, checkpoints []Checkpoint, keys ...PublicKey) (Findings, error) {
+	for i, c := range checkpoints {
+		if !slices.ContainsFunc(keys, c.Signed) {
+			return Findings{}, fmt.Errorf("checkpoint %d, of entry %d, is not signed with this key: it was changed, or another key made it", i+1, c.Seq)
+		}
+	}
+	for { // from the beginning, when the floor rose meanwhile
+		f, err := verifyFrom(ctx, store, checkpoints, keys)
+		if err == nil {
+			return f, nil
+		}
+		if now, floorErr := store.Floor(ctx); floorErr != nil || now.Seq <= f.Floor.Seq {
+			return f, err
+		}
+	}
+}
+
+// verifyFrom verifies from the present floor on.
+func verifyFrom(ctx context.Context, store Store, checkpoints []Checkpoint, keys []PublicKey) (f Findings, err error) {
+	if f.Floor, err = store.Floor(ctx); err != nil {
+		return f, err
+	}
 	head, err := store.Head(ctx)
 	if err != nil {
 		return f, err
 	}
-	for i, c := range checkpoints {
-		if !c.Signed(key) {
-			return f, fmt.Errorf("checkpoint %d, of entry %d, is not signed with this key: it was changed, or another key made it", i+1, c.Seq)
-		}
+	if err := f.Floor.holds(head, keys); err != nil {
+		return f, err
 	}
-	a := audited{at: map[int64]Digest{0: Genesis}, records: map[string]Digest{}, wanted: map[int64]bool{head.Seq: true}}
+	a := audited{chain: f.Floor.Verifier(), floor: f.Floor, at: map[int64]Digest{0: Genesis}, records: map[string]Digest{}, wanted: map[int64]bool{head.Seq: true}}
+	if f.Floor.Seq > 0 {
+		a.at = map[int64]Digest{f.Floor.Seq: f.Floor.Hash}
+	}
 	for _, c := range checkpoints {
 		a.wanted[c.Seq] = true
 	}
-	if err := store.Entries(ctx, 0, "", a.next); err != nil {
+	if err := store.Entries(ctx, f.Floor.Seq, "", a.next); err != nil {
 		return f, err
 	}
 	seq, hash := a.chain.Head()
@@ -54,6 +79,7 @@ func VerifyLedger(ctx context.Context, store Store, checkpoints []Checkpoint, ke
 
 // audited is what is remembered of a chain that is read once.
 type audited struct {
+	floor    Floor
 	chain    Verifier
 	wanted   map[int64]bool
 	at       map[int64]Digest  // hashes of the wanted entries
@@ -81,6 +107,9 @@ func (a *audited) next(e Entry) error {
 func (f *Findings) compare(checkpoints []Checkpoint, a *audited) error {
 	for i, c := range checkpoints {
 		switch {
+		case c.Instance == f.Head.Instance && c.Seq < a.floor.Seq:
+			f.Removed++
+			continue
 		case a.lost(c, f.Head.Instance):
 			f.Lost++
 			continue
@@ -100,6 +129,9 @@ func (f *Findings) compare(checkpoints []Checkpoint, a *audited) error {
 // lost reports whether a restore on record took the checkpoint's entry away:
 // one of a later epoch, which went on from before it.
 func (a *audited) lost(c Checkpoint, instance string) bool {
+	if c.Epoch < a.floor.Epoch { // the entry of that restore may have been removed
+		return true
+	}
 	for _, e := range a.restores {
 		var facts restoredFacts
 		if json.Unmarshal(e.Facts, &facts) == nil && facts.Epoch > c.Epoch {

@@ -65,6 +65,12 @@ func (p *swappablePolicy) Standing(ctx context.Context, person string, r approva
 	return p.Policy.Standing(ctx, person, r)
 }
 
+func (p *swappablePolicy) BreakGlass(ctx context.Context, person string, r approvals.Request) ([]string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.Policy.BreakGlass(ctx, person, r)
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), policy: &swappablePolicy{Policy: approvals.OnePerson{People: []string{alice}}}}
@@ -92,12 +98,22 @@ func (w *world) process(worker string) (*sqlstore.Store, *approvals.Service) {
 
 func (w *world) serviceOn(store approvals.Store, worker string) *approvals.Service {
 	w.t.Helper()
-	client := ionos.API().NewClient(provider.Account{Name: "main", Token: "t", Ref: "env:IONOS_TOKEN", BaseURL: w.server.URL + "/v1", Rate: -1})
+	return w.serviceWith(store, worker, provider.Account{Name: "main", Token: "t", Ref: "env:IONOS_TOKEN"})
+}
+
+// serviceWith works on the simulated cloud with these accounts.
+func (w *world) serviceWith(store approvals.Store, worker string, accounts ...provider.Account) *approvals.Service {
+	w.t.Helper()
+	var clients []*provider.Client
+	for _, a := range accounts {
+		a.BaseURL, a.Rate = w.server.URL+"/v1", -1
+		clients = append(clients, ionos.API().NewClient(a))
+	}
 	seal, err := approvals.LoadSeal(filepath.Join(filepath.Dir(w.path), "seal.key"))
 	require.NoError(w.t, err)
 	settings := approvals.DefaultSettings
 	settings.Tick, settings.PollEvery = 10*time.Millisecond, 5*time.Millisecond
-	service, err := approvals.NewService(store, provider.NewClouds(client), w.policy, seal, settings, worker, slog.New(slog.DiscardHandler))
+	service, err := approvals.NewService(store, provider.NewClouds(clients...), w.policy, seal, settings, worker, slog.New(slog.DiscardHandler))
 	require.NoError(w.t, err)
 	return service
 }
@@ -171,6 +187,18 @@ func (w *world) lose(operation string) {
 			if name == operation {
 				next(httptest.NewRecorder(), r)
 				panic(http.ErrAbortHandler)
+			}
+			next(rw, r)
+		}
+	}
+}
+
+// atCall runs what a test wants to happen while the cloud answers a call.
+func (w *world) atCall(operation string, do func()) {
+	w.cloud.Around = func(name string, next http.HandlerFunc) http.HandlerFunc {
+		return func(rw http.ResponseWriter, r *http.Request) {
+			if name == operation {
+				do()
 			}
 			next(rw, r)
 		}

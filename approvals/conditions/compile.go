@@ -99,7 +99,7 @@ func For(op provider.Operation) (Environment, error) {
 		cel.CustomTypeProvider(known),
 		cel.OptionalTypes(),
 		cel.Variable("operation", cel.StringType), cel.Variable("provider", cel.StringType), cel.Variable("account", cel.StringType),
-		cel.Variable("effect", cel.StringType), cel.Variable("why", cel.StringType), cel.Variable("now", cel.TimestampType),
+		cel.Variable("effect", cel.StringType), cel.Variable("why", cel.StringType), cel.Variable("now", cel.TimestampType), cel.Variable("blast", cel.IntType),
 		cel.Variable("arguments", arguments), cel.Variable("subject", subject), cel.Variable("requester", requester),
 	)
 	return Environment{env}, err

@@ -21,6 +21,7 @@ type Call struct {
 	Channel   string
 	Arguments jsontext.Value  // canonical
 	Views     []provider.View // the first is the subject
+	Beside    int             // things that hang on the targets of a plan's other steps
 	Now       time.Time
 }
 
@@ -40,7 +41,11 @@ func (c Call) Facts() (Facts, error) {
 			return nil, err
 		}
 	}
-	return Facts{"operation": spec.Name, "provider": spec.Provider, "account": c.Account, "effect": c.Effect.String(), "why": c.Why, "now": c.Now,
+	hangs, err := c.Operation.Hangs(c.Arguments, c.Views)
+	if err != nil {
+		return nil, err
+	}
+	return Facts{"operation": spec.Name, "provider": spec.Provider, "account": c.Account, "effect": c.Effect.String(), "why": c.Why, "now": c.Now, "blast": len(hangs) + c.Beside,
 		"arguments": arguments, "subject": subject,
 		"requester": map[string]any{"person": c.Person, "agent": c.Agent, "channel": c.Channel}}, nil
 }

@@ -11,7 +11,8 @@ import (
 	"signoff/approvals"
 )
 
-var verbs = map[string]string{"approve": "vote.approve", "deny": "vote.deny", "revoke": "request.revoke", "settle": "execution.attest", "reveal": "secret.reveal"}
+var verbs = map[string]string{"approve": "vote.approve", "deny": "vote.deny", "revoke": "request.revoke", "settle": "execution.attest", "reveal": "secret.reveal",
+	"glass": "vote.break_glass", "review": "review.close", "type": "draft.type"}
 
 func TestINV14_NobodySignedInDecidesNothing(t *testing.T) {
 	b := newBench(t, setup{})
@@ -19,7 +20,7 @@ func TestINV14_NobodySignedInDecidesNothing(t *testing.T) {
 	for verb, kind := range verbs {
 		before := len(b.attempts(r.ID))
 		p := b.browser()
-		a := p.decide(verb, r, "reason", "x", "outcome", "applied", "text", "x", "pointer", "/x")
+		a := p.decide(verb, r, "reason", "x", "outcome", "applied", "text", "x", "pointer", "/x", "comment", "x")
 		p.refused(a, http.StatusUnauthorized, "Nobody is signed in here. Sign in as a person to decide.")
 		require.Contains(t, a.body, "/login?next=%2Frequests%2F"+r.ID)
 		recorded := b.attempts(r.ID)

@@ -44,16 +44,27 @@ type bench struct {
 	another func() *approvals.Service // of another process on the same ledger
 }
 
-// clock is the wall clock, moved on by hand.
+// clock is the wall clock, moved on by hand; once stopped, by hand alone.
 type clock struct {
-	mu    sync.Mutex
-	ahead time.Duration
+	mu      sync.Mutex
+	ahead   time.Duration
+	stopped time.Time
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.stopped.IsZero() {
+		return c.stopped.Add(c.ahead)
+	}
 	return time.Now().Add(c.ahead)
+}
+
+// Stop is for tests in which the time that they take must not count.
+func (c *clock) Stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopped = time.Now()
 }
 
 func (c *clock) Advance(d time.Duration) {
@@ -185,8 +196,13 @@ func (b *bench) browser() *browser {
 // signedIn is a browser with a session, got through a link.
 func (b *bench) signedIn() *browser {
 	b.t.Helper()
+	return b.signedInAs(alice)
+}
+
+func (b *bench) signedInAs(person string) *browser {
+	b.t.Helper()
 	p := b.browser()
-	at, err := url.Parse(b.link())
+	at, err := url.Parse(b.linkOf(person))
 	require.NoError(b.t, err)
 	answer := p.post("/login", url.Values{"code": {at.Query().Get("code")}, "passphrase": {longPassphrase}, "passphrase_again": {longPassphrase}})
 	require.Equal(b.t, http.StatusSeeOther, answer.status, answer.body)

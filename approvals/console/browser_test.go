@@ -59,6 +59,19 @@ func (b *bench) see(ctx context.Context, steps ...chromedp.Action[chromedp.Void]
 	require.NoError(b.t, chromedp.Do(ctx, steps...))
 }
 
+// press clicks on a live page, which may put a new element where the one that
+// was found just stood; then nothing was clicked.
+func (b *bench) press(ctx context.Context, selector string) {
+	b.t.Helper()
+	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
+	defer stop()
+	err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+	for err != nil && strings.Contains(err.Error(), "Could not find node") {
+		err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+	}
+	require.NoError(b.t, err)
+}
+
 func read[T any](b *bench, ctx context.Context, a chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
@@ -107,7 +120,8 @@ func TestBrowserApprovesAndSeesTheOutcome(t *testing.T) {
 			r := b.askDelete()
 			b.says(ctx, "title", "(1) Signoff") // live, without a reload
 			b.fits(ctx)
-			b.see(ctx, chromedp.Click(chromedp.CSS(`a[href="/requests/`+r.ID+`"]`)), chromedp.WaitVisible(chromedp.CSS(`#decide`)))
+			b.press(ctx, `a[href="/requests/`+r.ID+`"]`)
+			b.see(ctx, chromedp.WaitVisible(chromedp.CSS(`#decide`)))
 			b.fits(ctx)
 			require.Equal(t, "Delete server staging-3 with its disks?", b.text(ctx, "h1"))
 
@@ -187,6 +201,17 @@ func TestBrowserDrawsPictures(t *testing.T) {
 			shoot("login-first", strings.TrimPrefix(real.link(), real.web.URL))
 			real.signedIn()
 			shoot("login-passphrase", "/login")
+			dark := night(t)
+			b.web = dark.web
+			dark.signIn(ctx)
+			r := dark.askDelete()
+			shoot("card-glass", "/requests/"+r.ID+"#glass")
+			dark.see(ctx, chromedp.Click(chromedp.CSS(`#glass summary`)))
+			shoot("card-glass-open", "")
+			dark.signedIn().decide("glass", r, "reason", "the site is down")
+			shoot("card-glass-broken", "/requests/"+r.ID)
+			shoot("queue-review", "/")
+			shoot("reviews", "/reviews")
 		})
 	}
 }
@@ -210,7 +235,13 @@ func (b *bench) draw(shoot func(name, path string), ctx context.Context) {
 	})
 	rename := b.ask("ionos_servers_update", `{"server_id":"D6F1239315503A1C44607BB04B3BD9C9","name":"db-2-replica","description":"orders database, replica"}`)
 	plan := b.askPlan()
+	resize := b.ask("ionos_server_hardware_update", `{"server_id":"92AA60BEC8333A21EDB9EAAA61852860","vcore":4,"cores_per_processor":1,"ram":8}`)
+	draft, _, err := b.service.Draft(b.t.Context(), approvals.Ask{Operation: "ionos_users_create", Arguments: []byte(`{"name":"deploy","description":"continuous delivery"}`),
+		Why: "The pipeline needs an account of its own.", Requester: approvals.Requester{Person: alice, Agent: "test client", Channel: "mcp-stdio"}})
+	require.NoError(b.t, err)
 	shoot("queue", "/")
+	shoot("draft", "/requests/"+draft.ID)
+	shoot("card-resize", "/requests/"+resize.ID)
 	shoot("card-plan", "/requests/"+plan.ID)
 	shoot("card-destructive", "/requests/"+remove.ID)
 	shoot("card-create", "/requests/"+create.ID)

@@ -11,9 +11,9 @@ import (
 	"signoff/approvals"
 )
 
-// cardVersion is the form of [approvals.Presentation] that the card's template
-// shows completely. Any other one is not to be approved here.
-const cardVersion = 1
+// cardVersion is the newest form of [approvals.Presentation] that the card's
+// template shows completely. A newer one is not to be approved here.
+const cardVersion = 2
 
 // cardPage is everything that is decided, and what became of it.
 type cardPage struct {
@@ -28,8 +28,9 @@ type cardPage struct {
 	Raw       jsontext.Value // the arguments as they came, while there is no presentation
 	Votes     []vote
 	Outcome   outcome
-	Before    []item    // earlier requests for the same call
-	Grant     *grantRow // that approved it
+	Before    []item     // earlier requests for the same call
+	Grant     *grantRow  // that approved it
+	Review    *reviewRow // of a broken glass
 	May       may
 
 	CSRF string
@@ -45,6 +46,9 @@ type may struct {
 	Settle  bool
 	Reveal  bool
 	Grant   bool // make a grant from it
+
+	Glass    bool   // break the glass
+	GlassNot string // why not now, for who otherwise might
 }
 
 // vote is a vote for display.
@@ -54,6 +58,9 @@ type vote struct {
 }
 
 func (c *console) card(w http.ResponseWriter, r *http.Request, who visitor) error {
+	if approvals.IsDraft(r.PathValue("id")) {
+		return c.draft(w, r, who)
+	}
 	request, err := c.service.Get(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
@@ -88,6 +95,9 @@ func (c *console) cardPage(ctx context.Context, r *approvals.Request, who visito
 	if p.Grant, err = c.grantOf(ctx, r); err != nil {
 		return nil, err
 	}
+	if p.Review, err = c.reviewOf(ctx, r, who); err != nil {
+		return nil, err
+	}
 	if p.P == nil {
 		p.Raw = r.Content.Arguments
 		return p, nil
@@ -114,10 +124,19 @@ func (c *console) mayDo(ctx context.Context, r *approvals.Request, p *cardPage, 
 		Settle: r.Status() == approvals.StatusUnknown,
 	}
 	m.Reveal = m.Own || slices.ContainsFunc(r.Votes, func(v approvals.Vote) bool { return v.Person == person && v.Approve })
+	hidden := p.P.Version != cardVersion || slices.ContainsFunc(p.Private, func(a private) bool { return !a.Open })
+	if m.Decide && !hidden {
+		var err error
+		if m.Glass, m.GlassNot, err = c.mayBreak(ctx, r, person); err != nil {
+			return may{}, err
+		}
+	}
 	switch {
-	case p.P.Version != cardVersion:
+	case p.P.Version > cardVersion:
 		m.Not = "This card was made by another version of Signoff, and may hold more than is shown here. Approve it with that version."
-	case slices.ContainsFunc(p.Private, func(a private) bool { return !a.Open }):
+	case refusal != nil && refusal.Code == approvals.CodeUnread:
+		m.Not = refusal.Sentence
+	case hidden:
 		m.Not = "A private argument cannot be shown here, so this cannot be approved here."
 	case refusal != nil:
 		m.Not = "You are signed in as " + person + ", who is not among those who may approve this."

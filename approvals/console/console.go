@@ -52,6 +52,7 @@ func (c *console) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /requests/{id}", c.signedIn(c.card))
 	mux.HandleFunc("GET /requests/{id}/audit", c.signedIn(c.audit))
 	mux.HandleFunc("GET /requests/{id}/grant", c.signedIn(c.showGrant))
+	mux.HandleFunc("GET /reviews", c.signedIn(c.reviews))
 	mux.HandleFunc("GET /grants", c.signedIn(c.grants))
 	mux.HandleFunc("/", c.signedIn(func(http.ResponseWriter, *http.Request, visitor) error {
 		return &complaint{http.StatusNotFound, "There is no such page."}
@@ -61,9 +62,12 @@ func (c *console) pages(mux *http.ServeMux) {
 func (c *console) verbs(mux *http.ServeMux) {
 	mux.HandleFunc("POST /requests/{id}/approve", c.decides(c.approve))
 	mux.HandleFunc("POST /requests/{id}/deny", c.decides(c.deny))
+	mux.HandleFunc("POST /requests/{id}/glass", c.decides(c.breakGlass))
+	mux.HandleFunc("POST /requests/{id}/review", c.decides(c.closeReview))
 	mux.HandleFunc("POST /requests/{id}/revoke", c.decides(c.revoke))
 	mux.HandleFunc("POST /requests/{id}/settle", c.decides(c.settle))
 	mux.HandleFunc("POST /requests/{id}/reveal", c.decides(c.reveal))
+	mux.HandleFunc("POST /requests/{id}/type", c.decides(c.typed))
 	mux.HandleFunc("POST /requests/{id}/grant", c.decides(c.makeGrant))
 	mux.HandleFunc("POST /grants/{id}/revoke", c.decides(c.revokeGrant))
 	mux.HandleFunc("POST /freeze", c.decides(c.freeze))

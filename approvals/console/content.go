@@ -51,7 +51,7 @@ func (c *console) private(ctx context.Context, r *approvals.Request, p *approval
 			all = append(all, private{Name: a.Name})
 		}
 	}
-	if len(all) == 0 || c.service.Standing(ctx, *r, who.Person) != nil {
+	if len(all) == 0 || c.service.Standing(ctx, *r, who.Person) != nil && c.service.Breakable(ctx, *r, who.Person) != nil {
 		return all
 	}
 	texts, err := c.service.Private(ctx, *r)
@@ -60,7 +60,7 @@ func (c *console) private(ctx context.Context, r *approvals.Request, p *approval
 	}
 	for i, a := range all {
 		if text, ok := texts[a.Name]; ok {
-			all[i] = private{a.Name, lines(text), strings.Count(text, "\n") + 1, len(text), true}
+			all[i] = private{a.Name, approvals.Lines(text), strings.Count(text, "\n") + 1, len(text), true}
 		}
 	}
 	return all

@@ -249,3 +249,32 @@ func TestINV11_APlanIsShownStepByStep(t *testing.T) {
 	require.Len(t, done.Past, 2)
 	require.Contains(t, p.get("/requests/"+r.ID).body, "3 of 3")
 }
+
+func TestTheCardShowsWhatElseIsLostAndWhatItCosts(t *testing.T) {
+	b := newBench(t, setup{})
+	p := b.signedIn()
+	remove := b.ask("ionos_servers_delete", `{"server_id":"92AA60BEC8333A21EDB9EAAA61852860"}`)
+	page := words(p.get("/requests/" + remove.ID).body)
+	shown, err := remove.Presentation()
+	require.NoError(t, err)
+	require.Len(t, shown.Hangs, 8)
+	for _, h := range shown.Hangs {
+		require.Contains(t, page, h.What+" "+h.Name+" "+h.Fate)
+	}
+	require.Contains(t, page, "What else it touches (8)")
+	require.Contains(t, page, "1 disk, 2 public IPs, 1 load balancer, 1 firewall policy, 2 private networks and 1 monitoring policy hang on it.")
+	require.NotContains(t, page, "What it costs")
+
+	resize := b.ask("ionos_server_hardware_update", `{"server_id":"92AA60BEC8333A21EDB9EAAA61852860","vcore":4,"cores_per_processor":1,"ram":8}`)
+	require.Contains(t, words(p.get("/requests/"+resize.ID).body), "What it costs Now 46.08 EUR per month Then 89.28 EUR per month Without VAT. Read from ionos_pricing_get, ionos_fixed_instance_sizes_list.")
+	storage := b.ask("ionos_block_storages_create", `{"name":"v","size":20,"server_id":"92AA60BEC8333A21EDB9EAAA61852860"}`)
+	require.Contains(t, words(p.get("/requests/"+storage.ID).body), "What it costs This costs money; the cloud's API does not say how much.")
+}
+
+func TestAPlanShowsAtEachStepWhatElseIsLostAndWhatItCosts(t *testing.T) {
+	b := newBench(t, setup{})
+	p := b.signedIn()
+	plan := words(p.get("/requests/" + b.askPlan().ID).body)
+	require.Contains(t, plan, "What it costs Price 46.08 EUR per month", "the copy of web-2")
+	require.Contains(t, plan, "What else it touches (7)")
+}

@@ -10,7 +10,7 @@ import (
 // Channel and renderer are recorded with each vote: where it was cast, and
 // what drew the card.
 const (
-	channel  = "console"
+	channel  = approvals.ConsoleChannel
 	renderer = "console/1"
 )
 
@@ -25,13 +25,20 @@ func (c *console) deny(w http.ResponseWriter, r *http.Request, who visitor) erro
 // vote hands on what the person saw and decided; whether it counts is the
 // service's business.
 func (c *console) vote(w http.ResponseWriter, r *http.Request, who visitor, approve bool) error {
-	_, err := c.service.Vote(r.Context(), approvals.Ballot{
-		Request: r.PathValue("id"), Person: who.Person, Approve: approve, Reason: field(r, "reason"),
+	b := ballot(r, who)
+	b.Approve = approve
+	_, err := c.service.Vote(r.Context(), b)
+	return c.back(w, r, err)
+}
+
+// ballot is what the form says that the person saw.
+func ballot(r *http.Request, who visitor) approvals.Ballot {
+	return approvals.Ballot{
+		Request: r.PathValue("id"), Person: who.Person, Reason: field(r, "reason"),
 		ApprovalDigest:     approvals.Digest(field(r, "approval_digest")),
 		PresentationDigest: approvals.Digest(field(r, "presentation_digest")),
 		Channel:            channel, Renderer: renderer,
-	})
-	return c.back(w, r, err)
+	}
 }
 
 func (c *console) revoke(w http.ResponseWriter, r *http.Request, who visitor) error {
@@ -70,7 +77,7 @@ func (c *console) reveal(w http.ResponseWriter, r *http.Request, who visitor) er
 		return err
 	}
 	p := secretPage{Card: request.ID, Title: request.Title(), Pointer: field(r, "pointer"), Value: secret.Reveal()}
-	if seen := lines(p.Value); seen != p.Value {
+	if seen := approvals.Lines(p.Value); seen != p.Value {
 		p.Visible = seen
 	}
 	c.draw(w, r, &who, http.StatusOK, view{Template: "secret", Title: "Shown once", Body: p})

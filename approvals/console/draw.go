@@ -21,10 +21,10 @@ var templateFiles embed.FS
 var staticFiles embed.FS
 
 // templates holds each page's template, with the frame and the shared parts.
-var templates = parse("queue", "card", "history", "audit", "login", "message", "secret", "grants", "grant")
+var templates = parse("queue", "card", "history", "audit", "login", "message", "secret", "grants", "grant", "reviews", "draft")
 
 func parse(names ...string) map[string]*template.Template {
-	funcs := template.FuncMap{"harmless": harmless, "lines": lines, "broken": broken, "pretty": pretty, "visible": approvals.Visible,
+	funcs := template.FuncMap{"harmless": approvals.Harmless, "lines": approvals.Lines, "broken": broken, "pretty": approvals.Pretty, "visible": approvals.Visible,
 		"pieces": pieces, "spaced": spaced}
 	shared := template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/frame.html", "templates/part_*.html"))
 	set := map[string]*template.Template{}

@@ -33,5 +33,5 @@ func (c *console) stopped(f approvals.Freeze) *stopped {
 	if !f.On() {
 		return nil
 	}
-	return &stopped{harmless(f.By), harmless(f.Why), c.moment(f.At)}
+	return &stopped{approvals.Harmless(f.By), approvals.Harmless(f.Why), c.moment(f.At)}
 }

@@ -39,7 +39,7 @@ type grantArgument struct {
 }
 
 func (c *console) grantRow(g approvals.Grant, csrf string) (grantRow, error) {
-	row := grantRow{Grant: g, Over: c.moment(g.Until), Why: harmless(g.Why), Ended: g.Ended(c.Now()), CSRF: csrf}
+	row := grantRow{Grant: g, Over: c.moment(g.Until), Why: approvals.Harmless(g.Why), Ended: g.Ended(c.Now()), CSRF: csrf}
 	if op := c.service.Clouds().Operation(g.Operation); op != nil {
 		row.Doc = op.Spec().Doc
 	}

@@ -90,6 +90,9 @@ var kinds = map[string]string{
 	"settle":  approvals.Attest{}.Kind(),
 	"reveal":  "secret.reveal",
 	"grant":   "grant.add",
+	"glass":   approvals.BreakGlass{}.Kind(),
+	"review":  "review.close",
+	"type":    "draft.type",
 }
 
 // stops are the audit names of what concerns no single request.

@@ -30,7 +30,7 @@ func (c *console) history(w http.ResponseWriter, r *http.Request, who visitor) e
 	for i := range found {
 		p.Items = append(p.Items, c.item(&found[i]))
 	}
-	c.draw(w, r, &who, http.StatusOK, view{Template: "history", Title: "History", State: pulseOf(found).State, Body: p})
+	c.draw(w, r, &who, http.StatusOK, view{Template: "history", Title: "History", State: pulseOf(found, nil).State, Body: p})
 	return nil
 }
 

@@ -20,12 +20,13 @@ const (
 )
 
 // try lets one guess at a time through. It returns how long to wait instead,
-// if guessing is paused.
-func (l *limiter) try(now time.Time, guess func() (bool, error)) (right bool, wait time.Duration, err error) {
+// if guessing is paused. A pause begins when the guess has been judged: that
+// takes long on a busy machine, and is no part of it.
+func (l *limiter) try(now func() time.Time, guess func() (bool, error)) (right bool, wait time.Duration, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Before(l.until) {
-		return false, l.until.Sub(now), nil
+	if at := now(); at.Before(l.until) {
+		return false, l.until.Sub(at), nil
 	}
 	right, err = guess()
 	switch {
@@ -35,7 +36,7 @@ func (l *limiter) try(now time.Time, guess func() (bool, error)) (right bool, wa
 		l.failures = 0
 	default:
 		l.failures++
-		l.until = now.Add(pauseAfter(l.failures))
+		l.until = now().Add(pauseAfter(l.failures))
 	}
 	return right, 0, nil
 }

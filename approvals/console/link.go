@@ -42,7 +42,7 @@ func hashOf(token string) string {
 }
 
 // ownPage matches the pages a login may lead to.
-var ownPage = regexp.MustCompile(`^/(history(\?before=[A-Za-z0-9_]+)?|requests/[A-Za-z0-9_]+(/audit)?)?$`)
+var ownPage = regexp.MustCompile(`^/(reviews|history(\?before=[A-Za-z0-9_]+)?|requests/[A-Za-z0-9_]+(/audit)?)?$`)
 
 // safeNext is where a login leads: one of our pages, never another site.
 func safeNext(next string) string {

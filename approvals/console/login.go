@@ -204,7 +204,7 @@ func (c *console) known(r *http.Request, person string) error {
 			return err
 		}
 	}
-	right, wait, err := c.limit.try(c.Now(), func() (bool, error) {
+	right, wait, err := c.limit.try(c.Now, func() (bool, error) {
 		if encoded == "" {
 			return false, nil
 		}

@@ -35,26 +35,16 @@ type after struct {
 	Body      jsontext.Value
 }
 
-// headlines say in few words what a status means for the reader.
-var headlines = map[approvals.Status][2]string{
-	approvals.StatusPending:   {"wait", "Waiting for a decision"},
-	approvals.StatusApproved:  {"wait", "Approved, not started yet"},
-	approvals.StatusRunning:   {"wait", "Under way"},
-	approvals.StatusSucceeded: {"good", "Done"},
-	approvals.StatusRejected:  {"bad", "Not done: it had no effect"},
-	approvals.StatusPartly:    {"bad", "Done in part"},
-	approvals.StatusUnknown:   {"alarm", "Outcome unknown: do not repeat"},
-	approvals.StatusDenied:    {"off", "Denied: nothing was done"},
-	approvals.StatusRefused:   {"off", "Refused: nothing was done"},
-	approvals.StatusExpired:   {"off", "Expired: nothing was done"},
-	approvals.StatusWithdrawn: {"off", "Withdrawn: nothing was done"},
-	approvals.StatusRevoked:   {"off", "Revoked: nothing was done"},
-	approvals.StatusStale:     {"bad", "Stale: what it touches is no longer what was approved"},
+// tones colour a status.
+var tones = map[approvals.Status]string{
+	approvals.StatusPending: "wait", approvals.StatusApproved: "wait", approvals.StatusRunning: "wait",
+	approvals.StatusSucceeded: "good", approvals.StatusRejected: "bad", approvals.StatusPartly: "bad", approvals.StatusStale: "bad",
+	approvals.StatusUnknown: "alarm",
+	approvals.StatusDenied:  "off", approvals.StatusRefused: "off", approvals.StatusExpired: "off", approvals.StatusWithdrawn: "off", approvals.StatusRevoked: "off",
 }
 
 func (c *console) outcome(r *approvals.Request) outcome {
-	head := headlines[r.Status()]
-	o := outcome{Tone: head[0], Headline: head[1], Drift: r.Drift}
+	o := outcome{Tone: tones[r.Status()], Headline: r.Status().Headline(), Drift: r.Drift}
 	if r.State == approvals.Proposed {
 		o.Headline = "Being looked at"
 	}
@@ -77,14 +67,14 @@ func (c *console) outcome(r *approvals.Request) outcome {
 // add appends a line, if there is something to say.
 func (o *outcome) add(name, text string, when *moment) {
 	if text != "" || when != nil {
-		o.Facts = append(o.Facts, fact{name, harmless(text), when})
+		o.Facts = append(o.Facts, fact{name, approvals.Harmless(text), when})
 	}
 }
 
 // executed tells how the execution went.
 func (c *console) executed(o *outcome, x *approvals.Execution) {
 	if x.State != approvals.Succeeded && x.State != approvals.Rejected && x.State != approvals.Unknown {
-		o.add("Step", stepWords[x.State], nil)
+		o.add("Step", x.State.Words(), nil)
 	}
 	if !x.State.Final() {
 		o.add("Progress", x.Progress, nil)

@@ -22,6 +22,7 @@ type item struct {
 	Person   string
 	Agent    string
 	Self     bool     // self-approved
+	Glass    bool     // approved by break-glass
 	By       []string // who decided
 	Reason   string
 	Asked    *moment
@@ -32,8 +33,10 @@ type item struct {
 // queuePage is what needs a person, and what is under way.
 type queuePage struct {
 	Attention []item // outcome unknown
-	Needs     []item // waiting for a decision
-	UnderWay  []item // being looked at, approved, running
+	Reviews   []reviewRow
+	Needs     []item      // waiting for a decision
+	Typing    []draftItem // waiting for a secret to be typed
+	UnderWay  []item      // being looked at, approved, running
 }
 
 func (c *console) queue(w http.ResponseWriter, r *http.Request, who visitor) error {
@@ -41,7 +44,11 @@ func (c *console) queue(w http.ResponseWriter, r *http.Request, who visitor) err
 	if err != nil {
 		return err
 	}
-	var p queuePage
+	drafts, err := c.service.Drafts(r.Context())
+	if err != nil {
+		return err
+	}
+	p := queuePage{Typing: c.draftItems(drafts)}
 	for i := len(active) - 1; i >= 0; i-- { // who has waited longest comes first
 		row := c.item(&active[i])
 		switch {
@@ -53,7 +60,11 @@ func (c *console) queue(w http.ResponseWriter, r *http.Request, who visitor) err
 			p.UnderWay = append(p.UnderWay, row)
 		}
 	}
-	c.draw(w, r, &who, http.StatusOK, view{Template: "queue", State: pulseOf(active).State, Refresh: 10, Body: p})
+	if p.Reviews, _, err = c.reviewRows(r.Context(), who, 0); err != nil {
+		return err
+	}
+	state := fmt.Sprintf("%s:%d", pulseOf(active, drafts).State, len(p.Reviews))
+	c.draw(w, r, &who, http.StatusOK, view{Template: "queue", State: state, Refresh: 10, Body: p})
 	return nil
 }
 
@@ -63,6 +74,7 @@ func (c *console) item(r *approvals.Request) item {
 		Where: where(r.Content), Person: r.Content.Requester.Person, Agent: r.Content.Requester.Agent,
 		Self: r.SelfApproved(), Reason: r.Reason, Asked: c.moment(r.Created),
 	}
+	_, row.Glass = r.Glass()
 	switch {
 	case r.State == approvals.Pending:
 		row.Decide = c.moment(r.DecideBy)
@@ -98,29 +110,14 @@ func words(r *approvals.Request) string {
 	case r.State == approvals.Refused:
 		return "refused before anybody was asked"
 	case r.State == approvals.Consumed:
-		return stepWords[r.Execution.State]
+		return r.Execution.State.Words()
 	}
 	return string(r.State)
 }
 
-// stepWords tell where an execution stands.
-var stepWords = map[approvals.StepState]string{
-	approvals.Queued:      "waiting for its step",
-	approvals.Claimed:     "about to be sent",
-	approvals.Sent:        "sent, waiting for the answer",
-	approvals.Accepted:    "the cloud is working on it",
-	approvals.Succeeded:   "done",
-	approvals.Rejected:    "not done",
-	approvals.Unknown:     "outcome unknown",
-	approvals.Applied:     "done, as reading back has shown",
-	approvals.NotApplied:  "not done, as reading back has shown",
-	approvals.ByHand:      "settled by a person",
-	approvals.SkippedStep: "skipped",
-}
-
 // pulse is what an open page follows.
 type pulse struct {
-	Waiting int    `json:"waiting"` // requests that need a decision
+	Waiting int    `json:"waiting"` // requests that need a decision, or a secret typed
 	State   string `json:"state"`   // changes with any active request
 }
 
@@ -129,12 +126,16 @@ func (c *console) pulse(ctx context.Context) (pulse, error) {
 	if err != nil {
 		return pulse{}, err
 	}
-	return pulseOf(active), nil
+	drafts, err := c.service.Drafts(ctx)
+	return pulseOf(active, drafts), err
 }
 
-func pulseOf(active []approvals.Request) pulse {
-	var p pulse
+func pulseOf(active []approvals.Request, drafts []approvals.Draft) pulse {
+	p := pulse{Waiting: len(drafts)}
 	h := sha256.New()
+	for _, d := range drafts {
+		fmt.Fprintln(h, d.ID)
+	}
 	for i := range active {
 		if active[i].State == approvals.Pending {
 			p.Waiting++

@@ -41,22 +41,20 @@ func steps(r *approvals.Request, p *approvals.Presentation) []stepCard {
 
 // stepState says where a step of a plan under way stands.
 func stepState(r *approvals.Request, n int) (state, tone string) {
-	x := r.Execution
-	switch {
-	case x == nil:
+	switch stage := r.Stage(n); stage {
+	case "":
 		return "", ""
-	case n < x.Step:
-		return "done", "good"
-	case n > x.Step && r.Left() > 0:
+	case approvals.Queued:
 		return "not started yet", "wait"
-	case n > x.Step:
+	case approvals.SkippedStep:
 		return "skipped: nothing of it was done", "off"
-	case x.State == approvals.Succeeded:
+	case approvals.Succeeded:
 		return "done", "good"
-	case x.State == approvals.Rejected:
+	case approvals.Rejected:
 		return "not done: it had no effect", "bad"
+	default:
+		return stage.Words(), "wait"
 	}
-	return stepWords[x.State], "wait"
 }
 
 // looksOf parts the subject from what else was seen.

@@ -4,32 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf16"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"signoff/approvals"
 )
-
-// harmless makes a text visible that may have been made so already: unlike
-// [approvals.Visible] it leaves backslashes as they are.
-func harmless(s string) string {
-	parts := strings.Split(s, `\`)
-	for i, part := range parts {
-		parts[i] = approvals.Visible(part)
-	}
-	return strings.Join(parts, `\`)
-}
-
-// lines makes a text of several lines visible, line by line. Nothing but the
-// line breaks themselves stays as it was.
-func lines(s string) string {
-	parts := strings.Split(s, "\n")
-	for i, part := range parts {
-		parts[i] = approvals.Visible(part)
-	}
-	return strings.Join(parts, "\n")
-}
 
 // broken turns the \n of a text that was made visible back into line breaks.
 // A doubled backslash is one that was typed, and stays.
@@ -47,30 +24,6 @@ func broken(visible string) string {
 		}
 		b.WriteByte('\\')
 		b.WriteByte(visible[i])
-	}
-	return b.String()
-}
-
-// pretty indents JSON. Characters that a reader could not see are written as
-// JSON escapes, so that it stays the same value.
-func pretty(raw jsontext.Value) string {
-	if len(raw) == 0 {
-		return ""
-	}
-	indented := raw.Clone()
-	if err := indented.Indent(jsontext.WithIndent("  "), jsontext.AllowDuplicateNames(true)); err != nil {
-		return lines(string(raw))
-	}
-	var b strings.Builder
-	for _, r := range string(indented) {
-		text := string(r)
-		if r == '\n' || r == '\\' || approvals.Visible(text) == text {
-			b.WriteString(text)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&b, `\u%04x`, unit)
-		}
 	}
 	return b.String()
 }

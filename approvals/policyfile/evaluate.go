@@ -108,6 +108,39 @@ func combine(ruling *approvals.Ruling, reviews []rule) {
 		ruling.DecideWithin = shorter(ruling.DecideWithin, r.Then.DecideBy)
 		ruling.UseWithin = shorter(ruling.UseWithin, r.Then.UseBy)
 	}
+	ruling.Requirement.BreakGlass = glass(reviews)
+}
+
+// glass is who may approve alone: on the lists of all rules that want a
+// decision. Where one of them has no list, nobody.
+func glass(reviews []rule) (lists [][]string) {
+	for _, r := range reviews {
+		if len(r.Then.BreakGlass) == 0 {
+			return nil
+		}
+		lists = with(lists, r.Then.BreakGlass)
+	}
+	return lists
+}
+
+// with adds a list that is not there yet.
+func with(lists [][]string, list []string) [][]string {
+	if slices.ContainsFunc(lists, func(other []string) bool { return slices.Equal(list, other) }) {
+		return lists
+	}
+	return append(lists, list)
+}
+
+// glass is what the window leaves of a ruling's.
+func (w window) glass(ruling approvals.Ruling) [][]string {
+	had := ruling.Requirement.BreakGlass
+	switch {
+	case len(w.BreakGlass) == 0 || ruling.Outcome != approvals.Allow && len(had) == 0:
+		return nil
+	case ruling.Outcome == approvals.Allow:
+		return [][]string{w.BreakGlass}
+	}
+	return with(had, w.BreakGlass)
 }
 
 func shorter(w approvals.Window, d time.Duration) approvals.Window {
@@ -132,9 +165,11 @@ func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time
 			ruling.Outcome, ruling.Why = approvals.Deny, "changes are frozen until "+approvals.Clock(w.Until)+" ("+w.Name+")"
 			continue
 		}
+		glass := w.glass(*ruling)
 		if ruling.Outcome == approvals.Allow {
 			ruling.Outcome, ruling.Requirement = approvals.Review, approvals.Requirement{}
 		}
+		ruling.Requirement.BreakGlass = glass
 		ruling.NoGrants = true
 		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(w.Approve)...)
 	}
@@ -146,22 +181,4 @@ func names(rules []rule) []string {
 		all = append(all, r.Name)
 	}
 	return all
-}
-
-// Standing implements [approvals.Policy]: a person may decide what names them
-// or a group that they are in.
-func (p *Policy) Standing(ctx context.Context, person string, r approvals.Request) ([]string, error) {
-	if r.Prepared == nil {
-		return nil, &approvals.Refusal{Code: approvals.CodeNotPending, Sentence: "It is still being looked at."}
-	}
-	groups, err := p.people.Groups(ctx, person)
-	if err != nil {
-		return nil, fmt.Errorf("groups of %s: %w", person, err)
-	}
-	named := r.Prepared.Ruling.Requirement.Approvers()
-	if slices.Contains(named, person) || slices.ContainsFunc(groups, func(g string) bool { return slices.Contains(named, "group:"+g) }) {
-		return groups, nil
-	}
-	return nil, &approvals.Refusal{Code: approvals.CodeNotEligible,
-		Sentence: fmt.Sprintf("%s may not decide this; it takes %s.", person, strings.Join(named, ", "))}
 }

@@ -71,6 +71,7 @@ type outcome struct {
 	Approve      []slot
 	SelfApproval bool
 	NeedsReason  bool
+	BreakGlass   strs // who may approve alone in an emergency; none = nobody
 	DecideBy     time.Duration
 	UseBy        time.Duration
 }
@@ -98,13 +99,14 @@ func (o *outcome) UnmarshalYAML(decode func(any) error) error {
 		Approve      []slot        `yaml:"approve"`
 		SelfApproval bool          `yaml:"self_approval"`
 		NeedsReason  bool          `yaml:"needs_reason"`
+		BreakGlass   strs          `yaml:"break_glass"`
 		DecideBy     time.Duration `yaml:"decide_by"`
 		UseBy        time.Duration `yaml:"use_by"`
 	}
 	if err := decode(&review); err != nil {
 		return err
 	}
-	*o = outcome{"review", review.Approve, review.SelfApproval, review.NeedsReason, review.DecideBy, review.UseBy}
+	*o = outcome{"review", review.Approve, review.SelfApproval, review.NeedsReason, review.BreakGlass, review.DecideBy, review.UseBy}
 	return nil
 }
 
@@ -115,4 +117,6 @@ type window struct {
 	Until   time.Time `yaml:"until"`
 	Match   match     `yaml:"match"`
 	Approve []slot    `yaml:"approve"` // these instead; none = denied
+
+	BreakGlass strs `yaml:"break_glass"` // as of a rule: within the window both have to name the person
 }

@@ -21,6 +21,7 @@ type Policy struct {
 	freeze     []window
 	hash       string
 	people     Directory
+	elsewhere  []string // groups named in it whose members are read when somebody decides
 	now        func() time.Time
 	operations map[string]provider.Operation
 }
@@ -85,6 +86,9 @@ func (p *Policy) prepare(r *rule, i int, operations []provider.Operation) error 
 	if err := p.fillable(r.Then.Decision, r.Then.Approve); err != nil {
 		return err
 	}
+	if _, _, err := p.able(r.Then.BreakGlass); err != nil {
+		return fmt.Errorf("break_glass: %w", err)
+	}
 	return r.compile(operations)
 }
 
@@ -97,21 +101,35 @@ func (p *Policy) fillable(decision string, slots []slot) error {
 		if s.Need < 1 {
 			return fmt.Errorf("approve: need: want 1 or more")
 		}
-		able := map[string]bool{}
-		for _, who := range s.From {
-			members, err := p.people.Members(who)
-			if err != nil {
-				return fmt.Errorf("approve: from: %w", err)
-			}
-			for _, m := range members {
-				able[m] = true
-			}
+		able, more, err := p.able(s.From)
+		if err != nil {
+			return fmt.Errorf("approve: from: %w", err)
 		}
-		if len(able) < s.Need {
+		if len(able) < s.Need && !more {
 			return fmt.Errorf("approve: %d people are needed, but %s are only %d", s.Need, strings.Join(s.From, ", "), len(able))
 		}
 	}
 	return nil
+}
+
+// able are the people whom a list means, and whether there may be more, in
+// groups that are read only when somebody decides.
+func (p *Policy) able(list []string) (able map[string]bool, more bool, err error) {
+	able = map[string]bool{}
+	for _, who := range list {
+		members, elsewhere, err := p.people.Members(who)
+		if err != nil {
+			return nil, false, err
+		}
+		if elsewhere {
+			p.elsewhere = append(p.elsewhere, who)
+		}
+		more = more || elsewhere
+		for _, m := range members {
+			able[m] = true
+		}
+	}
+	return able, more, nil
 }
 
 func (p *Policy) checkFreeze(operations []provider.Operation) error {
@@ -124,6 +142,12 @@ func (p *Policy) checkFreeze(operations []provider.Operation) error {
 		}
 		if err := p.fillable("", w.Approve); err != nil {
 			return fmt.Errorf("freeze[%d]: %w", i, err)
+		}
+		if _, _, err := p.able(w.BreakGlass); err != nil {
+			return fmt.Errorf("freeze[%d]: break_glass: %w", i, err)
+		}
+		if len(w.BreakGlass) > 0 && len(w.Approve) == 0 {
+			return fmt.Errorf("freeze[%d]: break_glass: without approve everything is denied, and no glass is broken for that", i)
 		}
 	}
 	return nil

@@ -10,10 +10,13 @@ import (
 // Directory knows people and groups.
 type Directory interface {
 	// Members of "group:NAME", or the person themselves. A name that is not
-	// known is an error: nobody is invented.
-	Members(who string) ([]string, error)
-	// Groups that the person is in now.
-	Groups(ctx context.Context, person string) ([]string, error)
+	// known is an error: nobody is invented. Elsewhere are the members of a
+	// group that is read only when somebody decides.
+	Members(who string) (members []string, elsewhere bool, err error)
+	// Groups that the person is in now. Of those that are kept elsewhere only
+	// the named ones are looked at; unread says of which of them it cannot be
+	// told now, and why.
+	Groups(ctx context.Context, person string, named []string) (in []string, unread map[string]string, err error)
 }
 
 // Person is somebody in the configuration.
@@ -26,7 +29,7 @@ type Person struct {
 type People []Person
 
 // Members implements [Directory].
-func (p People) Members(who string) ([]string, error) {
+func (p People) Members(who string) ([]string, bool, error) {
 	group, isGroup := strings.CutPrefix(who, "group:")
 	var members, known []string
 	for _, person := range p {
@@ -37,11 +40,11 @@ func (p People) Members(who string) ([]string, error) {
 	}
 	switch {
 	case len(members) > 0:
-		return members, nil
+		return members, false, nil
 	case isGroup:
-		return nil, fmt.Errorf("the group %q has no members among the configured people%s", group, suggestion(group, p.groups()))
+		return nil, false, fmt.Errorf("the group %q has no members among the configured people%s", group, suggestion(group, p.groups()))
 	}
-	return nil, fmt.Errorf("%q is not among the configured people%s", who, suggestion(who, known))
+	return nil, false, fmt.Errorf("%q is not among the configured people%s", who, suggestion(who, known))
 }
 
 func (p People) groups() []string {
@@ -53,11 +56,11 @@ func (p People) groups() []string {
 }
 
 // Groups implements [Directory].
-func (p People) Groups(_ context.Context, person string) ([]string, error) {
+func (p People) Groups(_ context.Context, person string, _ []string) ([]string, map[string]string, error) {
 	for _, known := range p {
 		if known.ID == person {
-			return known.Groups, nil
+			return known.Groups, nil, nil
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }

@@ -64,8 +64,8 @@ func (s *Store) begun(ctx context.Context) error {
 	return err
 }
 
-// errReplaced is found before anything is sent by a process that still has the
-// file open that was taken away.
+// errReplaced is found before anything is sent, and at every new connection, by
+// a process that still has the file open that was taken away.
 var errReplaced = errors.New("the database file was replaced while it was open; end this process and start it again")
 
 // Anchor implements [approvals.Store].

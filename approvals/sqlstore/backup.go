@@ -20,6 +20,9 @@ func (s *Store) Backup(ctx context.Context, path string) (err error) {
 	if s.anchor == nil {
 		return ErrBackupOfPostgres
 	}
+	if err := s.anchor.same(); err != nil {
+		return err
+	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists; a backup does not overwrite anything", path)

@@ -10,8 +10,16 @@
 //	resource_lock  one row a resource that an execution may be changing
 //	sealed         encrypted secrets: arguments, and results until somebody
 //	               opens them
+//	draft          asks whose secrets a person has to type; draft_sealed those
+//	               that came with them
 //	event          the audit trail, chained; chain_head is its end
+//	retention_floor  where the trail begins after retention: signed, only rising
 //	outbox         messages that wait for their sender
+//	glass_review   what a broken glass leaves behind, until somebody else has
+//	               looked at it
+//	group_reading, group_member   who is in the groups that another process
+//	               reads elsewhere, and when it did
+//	process        who works on the ledger now, and which seal keys they know
 //	agreed         facts on which all processes must agree, such as the seal key
 //	passphrase, link, session   who may sign in to the console, and who has
 //
@@ -34,6 +42,9 @@
 // share the file; each has one connection that writes and a pool that reads.
 // They are apart because a reader's transaction that turns into a writer's fails
 // with SQLITE_BUSY whatever the time-out is.
+//
+// A file system that machines may share (place.go) is refused: there the locks
+// hold nobody back.
 //
 // Opening takes an advisory lock on a file beside the database (its name and
 // ".lock") for as long as it creates the file, turns WAL on and migrates it.

@@ -20,25 +20,30 @@ func (t *tx) post(ctx context.Context, e approvals.Entry, messages []approvals.M
 	return nil
 }
 
-// TakeMessages implements [approvals.Store]; without a limit it takes all. A
-// message whose lease ends is due again.
+// TakeMessages implements [approvals.Store].
 func (s *Store) TakeMessages(ctx context.Context, channel string, limit int, lease time.Duration) ([]approvals.Message, error) {
+	taken, err := take(ctx, s, takeMessages, channel, limit, lease, scanMessage)
+	slices.SortFunc(taken, func(a, b approvals.Message) int { return cmp.Compare(a.ID, b.ID) })
+	return taken, doing("take messages", err)
+}
+
+// take leases what is due on a channel; without a limit it takes all. What is
+// not ended when the lease is over is due again.
+func take[T any](ctx context.Context, s *Store, statement, channel string, limit int, lease time.Duration, scan func(scanner) (T, error)) ([]T, error) {
 	if limit <= 0 {
 		limit = math.MaxInt32
 	}
-	taken, err := returning(ctx, s, func(t *tx) ([]approvals.Message, error) {
-		rows, err := t.query(ctx, takeMessages, channel, nanos(t.now), nanos(t.now.Add(lease)), limit)
+	return returning(ctx, s, func(t *tx) ([]T, error) {
+		rows, err := t.query(ctx, statement, channel, nanos(t.now), nanos(t.now.Add(lease)), limit)
 		if err != nil {
 			return nil, err
 		}
-		taken, err := collect(rows, scanMessage)
+		taken, err := collect(rows, scan)
 		if err == nil && len(taken) == 0 {
 			err = errNothing // every process asks all the time
 		}
 		return taken, err
 	})
-	slices.SortFunc(taken, func(a, b approvals.Message) int { return cmp.Compare(a.ID, b.ID) })
-	return taken, doing("take messages", err)
 }
 
 // EndMessage implements [approvals.Store]. The zero time means delivered, and

@@ -75,6 +75,9 @@ func doubts(ctx context.Context, q querier, h here, seen *approvals.Head, strict
 	err := q.row(ctx, readHash, seen.Seq).Scan(&hash)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
+		if kept, err := atFloor(ctx, q, seen); kept || err != nil {
+			return "", err
+		}
 		return fmt.Sprintf("the chain ends at entry %d, and entry %d had been written", h.Seq, seen.Seq), nil
 	case err == nil && hash != seen.Hash:
 		return fmt.Sprintf("entry %d is not the one that had been written", seen.Seq), nil
@@ -226,6 +229,9 @@ func (t *tx) begin(ctx context.Context, why string, epoch int64, seen *approvals
 	}
 	if err == nil {
 		err = t.suspendGrants(ctx)
+	}
+	if err == nil {
+		err = t.forgetDrafts(ctx)
 	}
 	for _, r := range active {
 		if err != nil {

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -151,6 +152,7 @@ func TestINV16_ARestoreUnderARunningProcessStopsClaims(t *testing.T) {
 		r, _, err := s.Add(t.Context(), r, nil, approvals.Entry{Kind: "test", Request: "r1"})
 		require.NoError(t, err)
 		recordTimes(t, s, 4)
+		unguarded(t, s)
 		for _, statement := range []string{`DELETE FROM event WHERE seq > 1`, `UPDATE chain_head SET seq = 1, hash = (SELECT hash FROM event)`} {
 			_, err := s.writer.Exec(statement)
 			require.NoError(t, err)
@@ -239,4 +241,29 @@ func TestBackup_OfPostgreSQLIsPostgreSQLs(t *testing.T) {
 	s := open(t, pgtest.Database(t))
 	require.ErrorIs(t, s.Backup(t.Context(), filepath.Join(t.TempDir(), "x")), ErrBackupOfPostgres)
 	require.ErrorContains(t, ErrBackupOfPostgres, "pg_dump")
+}
+
+func TestINV16_NoConnectionIsOpenedToAnotherFile(t *testing.T) {
+	path, older := used(t)
+	before, err := os.ReadFile(older)
+	require.NoError(t, err)
+	s := open(t, path)
+	recordTimes(t, s, 2) // in the log, which belongs to this file
+	require.NoError(t, os.Rename(older, path))
+
+	// Hold the connections that there are, until a new one is needed.
+	for range 20 {
+		var held *sql.Conn
+		if held, err = s.reader.Conn(t.Context()); err != nil {
+			break
+		}
+		defer held.Close()
+	}
+	require.ErrorIs(t, err, errReplaced)
+	require.ErrorIs(t, s.Anchor(t.Context()), errReplaced)
+	require.ErrorIs(t, s.Backup(t.Context(), path+".backup"), errReplaced)
+	require.NoError(t, s.Close())
+	after, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, before, after, "nothing of the other file's log is in it")
 }

@@ -38,6 +38,11 @@ func (s *Store) TakeSealed(ctx context.Context, request, name string) (approvals
 	return taken, doing("take sealed value", err)
 }
 
+// ReturnSealed implements [approvals.Store]. Its time begins anew.
+func (s *Store) ReturnSealed(ctx context.Context, request string, sealed approvals.Sealed) error {
+	return doing("return sealed value", s.write(ctx, func(t *tx) error { return t.seal(ctx, request, []approvals.Sealed{sealed}) }))
+}
+
 // WipeSealed implements [approvals.Store].
 func (s *Store) WipeSealed(ctx context.Context, before time.Time) error {
 	return doing("wipe sealed values", s.write(ctx, func(t *tx) error {

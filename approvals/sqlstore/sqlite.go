@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -10,7 +11,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	modernc "modernc.org/sqlite"
 )
 
 // Settings of the connections. The driver sets busy_timeout first.
@@ -29,6 +30,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
+	if err := refuseShared(path, s.kind); err != nil {
+		return err
+	}
 	if _, err := os.Stat(path); s.existing && errors.Is(err, fs.ErrNotExist) {
 		return ErrNoLedger
 	}
@@ -45,9 +49,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	s.anchor = &anchor{path, info}
-	if err := s.connectSQLite(path); err != nil {
-		return err
-	}
+	s.connectSQLite(path)
 	return doing("migrate", s.migrate(ctx, s.writer))
 }
 
@@ -64,12 +66,35 @@ func create(path string) error {
 	return file.Close()
 }
 
-func (s *Store) connectSQLite(path string) (err error) {
+func (s *Store) connectSQLite(path string) {
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
-	if s.writer, err = sql.Open("sqlite", name+forWriting); err != nil {
-		return err
-	}
+	s.writer = sql.OpenDB(sameFile{name + forWriting, s.anchor})
 	s.writer.SetMaxOpenConns(1)
-	s.reader, err = sql.Open("sqlite", name+forReading)
-	return err
+	s.reader = sql.OpenDB(sameFile{name + forReading, s.anchor})
 }
+
+// sameFile opens connections to the file that was opened first. A pool opens
+// new ones at any time, by name: one to a file that has come into its place would
+// read that with the log of this one, and its end would write the log into it.
+type sameFile struct {
+	name   string
+	anchor *anchor
+}
+
+// Connect implements [driver.Connector].
+func (f sameFile) Connect(context.Context) (sqldriver.Conn, error) {
+	if err := f.anchor.same(); err != nil {
+		return nil, err
+	}
+	c, err := f.Driver().Open(f.name)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.anchor.same(); err != nil { // it was opened in between
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// Driver implements [driver.Connector].
+func (sameFile) Driver() sqldriver.Driver { return &modernc.Driver{} }

@@ -193,6 +193,7 @@ func TestChain_TamperingIsFound(t *testing.T) {
 				require.NoError(t, s.Record(t.Context(), approvals.Entry{Kind: "test", Actor: "alice", Facts: fmt.Appendf(nil, `{"n":%d}`, i+1)}))
 			}
 			require.Equal(t, int64(6), verify(t, s))
+			unguarded(t, s)
 			_, err := s.writer.Exec(c.statement)
 			require.NoError(t, err)
 			var v approvals.Verifier

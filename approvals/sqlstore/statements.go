@@ -113,6 +113,37 @@ const (
 	delayMessage   = `UPDATE outbox SET due = $2, tries = tries + 1 WHERE id = $1`
 )
 
+// Deliveries. What is done is kept without its body until the same cannot come
+// again.
+const (
+	addDelivery = `INSERT INTO inbox (id, channel, kind, body, arrived, due) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT DO NOTHING`
+	takeDeliveries = `WITH taken AS MATERIALIZED
+		(SELECT seq FROM inbox WHERE channel = $1 AND NOT done AND due <= $2 ORDER BY seq LIMIT $4 FOR UPDATE SKIP LOCKED)
+		UPDATE inbox SET due = $3 FROM taken WHERE inbox.seq = taken.seq
+		RETURNING inbox.seq, inbox.id, inbox.channel, inbox.kind, inbox.body, inbox.arrived, inbox.tries`
+	doneDelivery   = `UPDATE inbox SET done = TRUE, body = $2 WHERE id = $1`
+	delayDelivery  = `UPDATE inbox SET due = $2, tries = tries + 1 WHERE id = $1`
+	dropDeliveries = `DELETE FROM inbox WHERE done AND arrived <= $1`
+)
+
+// Posts.
+const (
+	holdPosts = `INSERT INTO post_lease (request, holder, until) VALUES ($1, $2, $3)
+		ON CONFLICT (request) DO UPDATE SET holder = excluded.holder, until = excluded.until
+		WHERE post_lease.until <= $4 OR post_lease.holder = excluded.holder`
+	keepPosts     = `SELECT holder FROM post_lease WHERE request = $1 AND holder = $2 AND until > $3 FOR UPDATE`
+	letPosts      = `UPDATE post_lease SET until = 0 WHERE request = $1 AND holder = $2`
+	columnsOfPost = `SELECT request, name, place, stamp, drawn, at FROM post`
+	listPosts     = columnsOfPost + ` WHERE request = $1 ORDER BY name`
+	readPost      = columnsOfPost + ` WHERE place = $1 AND stamp = $2`
+	setPost       = `INSERT INTO post (request, name, place, stamp, drawn, at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (request, name) DO UPDATE SET place = excluded.place, stamp = excluded.stamp, drawn = excluded.drawn, at = excluded.at
+		WHERE post.drawn <= excluded.drawn`
+	behind = `SELECT post.request FROM post JOIN request ON request.id = post.request
+		WHERE post.name = $1 AND post.drawn < request.version ORDER BY request.seq LIMIT $2`
+)
+
 // Logins. What is over is removed when something new comes.
 const (
 	readPassphrase = `SELECT encoded FROM passphrase WHERE person = $1`

@@ -26,7 +26,8 @@ type Store struct {
 	name   string           // of this opening, in what it tells the others
 	listen *pgx.ConnConfig  // nil: nobody tells
 
-	existing bool // make no new one
+	existing bool                              // make no new one
+	kind     func(path string) (string, error) // names a file system that machines share
 
 	looking  bool                                  // judge and anchor nothing
 	recall   func(instance string) *approvals.Head // what others saw of a ledger
@@ -57,7 +58,7 @@ var ErrNoLedger = errors.New("there is no ledger")
 // an older one up to date. Several processes may do so at once. No error of it
 // contains a password.
 func Open(ctx context.Context, address string, opts ...Option) (*Store, error) {
-	s := &Store{name: rand.Text()}
+	s := &Store{name: rand.Text(), kind: sharedKind}
 	open := s.openSQLite
 	if IsPostgres(address) {
 		open = s.openPostgres

@@ -14,7 +14,7 @@ func (s *Store) Swap(ctx context.Context, c approvals.Change) (approvals.Request
 			return c.Before, err
 		}
 		stored, err := t.swap(ctx, c.Before.Version, c.After)
-		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.spend, t.secrets, t.record, t.starting, t.deadline} {
+		for _, part := range []func(context.Context, approvals.Change) error{t.votes, t.execution, t.locks, t.spend, t.review, t.secrets, t.record, t.starting, t.deadline} {
 			if err != nil {
 				break
 			}

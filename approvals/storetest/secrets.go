@@ -60,10 +60,16 @@ func sealedResults(b *bench) {
 	}
 	b.Equal([]approvals.Sealed{{Use: approvals.SealedResult, Name: "/key", Bytes: []byte("sealed /key")}}, b.sealed("r1", approvals.SealedResult))
 
+	back := approvals.Sealed{Use: approvals.SealedResult, Name: "/password", Bytes: []byte("sealed /password")}
+	b.NoError(b.store.ReturnSealed(b.ctx, "r1", back))
+	taken, err := b.another().TakeSealed(b.ctx, "r1", "/password")
+	b.NoError(err, "it could not be shown, and came back")
+	b.Equal(back, taken)
+
 	b.clock.add(time.Hour)
 	b.withResults("r2", "/key")
 	b.NoError(b.store.WipeSealed(b.ctx, b.clock.now()))
-	_, err := b.store.TakeSealed(b.ctx, "r1", "/key")
+	_, err = b.store.TakeSealed(b.ctx, "r1", "/key")
 	b.ErrorIs(err, approvals.ErrNotFound, "nobody fetched it in time")
 	_, err = b.store.TakeSealed(b.ctx, "r2", "/key")
 	b.NoError(err)

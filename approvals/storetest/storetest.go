@@ -61,6 +61,20 @@ func promises() []promise {
 		{"INV-23 a grant that has ended covers no claim", grantEnds},
 		{"INV-23 a revocation and a claim of a grant come one after the other", grantOrRevoke},
 
+		{"a broken glass opens its review, or nothing happened", glassOpensReview},
+		{"of racing glasses of one person one is broken", glassRace},
+		{"a review is closed once, by somebody else", reviewCloses},
+		{"INV-07 no glass is broken while everything is frozen", glassFrozen},
+
+		{"INV-08 a group is who was in it when it was last read", groupReading},
+		{"INV-08 an older reading of a group never replaces a newer one", groupRace},
+		{"INV-17 a reading of a group ages by database time", groupAges},
+		{"a group is wanted while somebody waits for it, and while an approval rests on it", groupWanted},
+		{"a draft comes back as it was written, once for the same ask", draftComesBack},
+		{"INV-15 a draft ends once, and its secrets with it", draftEndsOnce},
+		{"INV-12 a draft and the request that follows are one change", draftCompletes},
+		{"racing typists of one draft file one request", draftRace},
+
 		{"a resource that is held is ErrLocked and nothing happened", locked},
 		{"racing claims of one resource run one after the other", lockedRace},
 		{"a fencing number is given out once", epochs},
@@ -74,11 +88,26 @@ func promises() []promise {
 		{"INV-13 a message is delivered at least once", messagesLease},
 		{"INV-13 racing senders never take the same message", messagesRace},
 
+		{"INV-13 a delivery is kept from before its acknowledgement until it is done", deliveriesKept},
+		{"INV-13 the same delivery again is no news", deliveriesOnce},
+		{"INV-13 racing replicas never take the same delivery", deliveriesRace},
+
+		{"INV-13 one replica at a time posts about a request", postsHeld},
+		{"INV-13 a post never shows an older version than it did", postsRise},
+		{"INV-13 a replica that was too slow cannot note its post", postsTooSlow},
+		{"a post is found by where it stands, and when it is behind", postsFound},
+
 		{"INV-17 time never runs backwards", timeRuns},
 		{"INV-17 a clock that ran backwards stops claims", clockStops},
 		{"INV-17 a process with a wrong clock cannot extend an approval", wrongClock},
 
 		{"INV-16 the head is where the chain ends, and what goes on is not restored", headFollows},
+
+		{"INV-12 retention removes what lies below the floor, and nothing else", prunes},
+		{"INV-12 nothing is removed below which something can still change", pruneNeeds},
+		{"INV-12 retention keeps a broken glass until it was reviewed", pruneReviews},
+		{"INV-12 a floor that is not of the chain removes nothing", pruneConflicts},
+		{"INV-16 a process that last looked below the floor sees no restore", pruneIsNoRestore},
 
 		{"INV-15 sealed arguments stay until they are wiped", sealedArguments},
 		{"INV-15 a sealed result is opened once", sealedResults},
