@@ -27,10 +27,13 @@ type Envelope struct {
 
 // envelope tells where a request stands, as text and as structured content.
 func (b *toolbox) envelope(r *approvals.Request) *mcp.CallToolResult {
-	e := b.tell(r)
+	return b.answer(b.tell(r))
+}
+
+func (b *toolbox) answer(e Envelope) *mcp.CallToolResult {
 	encoded, err := json.Marshal(e, json.Deterministic(true))
 	if err != nil {
-		return mcp.NewToolResultErrorf("the request %s cannot be shown: %v", r.ID, err)
+		return mcp.NewToolResultErrorf("the request %s cannot be shown: %v", e.RequestID, err)
 	}
 	sentence := fmt.Sprintf("%s: %s. %s", e.Status, e.Summary, e.Next)
 	return mcp.NewToolResultStructured(stdjson.RawMessage(encoded), sentence+"\n"+string(encoded))
@@ -44,6 +47,9 @@ func (b *toolbox) tell(r *approvals.Request) Envelope {
 		if r.Prepared != nil {
 			e.Approvers = r.Prepared.Ruling.Requirement.Approvers()
 		}
+	}
+	if v, broken := r.Glass(); broken {
+		e.Summary += " (break-glass: approved by " + approvals.Visible(v.Person) + " alone; a person reviews that afterwards)"
 	}
 	if r.Reason != "" {
 		e.Summary += " (" + ended(r) + ")"
@@ -75,6 +81,7 @@ func (b *toolbox) tellExecution(e *Envelope, r *approvals.Request, x *approvals.
 	if plan := planResult(r); plan != nil {
 		e.Result = plan
 	}
+	b.shortenResult(e)
 	if r.Halted != "" {
 		e.Summary += " (later steps skipped: " + approvals.Visible(clip(r.Halted, 500)) + ")"
 	}
@@ -94,6 +101,16 @@ func (b *toolbox) tellExecution(e *Envelope, r *approvals.Request, x *approvals.
 		e.Next = fmt.Sprintf("Done. A new secret (%s) waits for the person, who opens it once at %s; it is hidden from you.",
 			strings.Join(x.Issued, ", "), b.o.ApproveURL(r.ID))
 	}
+}
+
+// shortenResult keeps the envelope within one answer.
+func (b *toolbox) shortenResult(e *Envelope) {
+	p, err := pageOf(e.Result, "", "")
+	if e.Result == nil || err != nil || len(p.cuts) == 0 {
+		return
+	}
+	e.Result = p.body
+	e.Summary += " (result " + p.told() + " Read the thing itself for the rest.)"
 }
 
 // next says what a caller does at each status.

@@ -1,10 +1,12 @@
 package tools
 
 import (
+	"context"
 	"errors"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"signoff/approvals"
@@ -22,6 +24,7 @@ type Error struct {
 	RetryAfterMS int64          `json:"retry_after_ms,omitzero"`
 	RequestID    string         `json:"request_id,omitzero"`
 	Provider     *ProviderError `json:"provider,omitzero"`
+	InputSchema  jsontext.Value `json:"input_schema,omitzero"` // of the operation that a gateway call got wrong
 }
 
 // ProviderError is the cloud's own code.
@@ -34,6 +37,7 @@ type ProviderError struct {
 const (
 	codeNotFound    = "not_found"
 	codeConflict    = "conflict"
+	codeQuota       = "quota_exceeded"
 	codeLimited     = "rate_limited"
 	codePermission  = "permission_denied"
 	codeReadOnly    = "read_only"
@@ -43,96 +47,80 @@ const (
 	codeInternal    = "internal"
 )
 
-var errReadOnly = errors.New("this server is read-only; it neither files nor runs changes")
-
 // failed answers a call that did nothing. Structured content is left out: it
 // would have to satisfy the tool's output schema.
-func (b *toolbox) failed(op provider.Operation, err error) *mcp.CallToolResult {
-	e := b.explain(op, err)
-	encoded, _ := json.Marshal(map[string]Error{"error": e}) // plain strings and numbers
+func (b *toolbox) failed(ctx context.Context, op provider.Operation, err error) *mcp.CallToolResult {
+	return wrong(b.explain(ctx, op, err))
+}
+
+// failedWithSchema is failed for a call through the gateway, whose caller has
+// not seen what the operation takes.
+func (b *toolbox) failedWithSchema(ctx context.Context, op provider.Operation, err error) *mcp.CallToolResult {
+	e := b.explain(ctx, op, err)
+	if e.Code == provider.InvalidArgument && e.Provider == nil || e.Code == provider.UnknownArgument {
+		e.InputSchema = jsontext.Value(typable(op))
+	}
+	return wrong(e)
+}
+
+func wrong(e Error) *mcp.CallToolResult {
+	encoded, _ := json.Marshal(map[string]Error{"error": e}) // strings, numbers and our own schema
 	text := e.Message
 	if e.Hint != "" {
-		text += " " + e.Hint
+		text = strings.TrimRight(text, ".") + ". " + e.Hint
 	}
 	return mcp.NewToolResultError(text + "\n" + string(encoded))
 }
 
-func (b *toolbox) explain(op provider.Operation, err error) Error {
+func (b *toolbox) explain(ctx context.Context, op provider.Operation, err error) Error {
 	var argument *provider.ArgumentError
 	var fault *provider.Error
 	var refusal *approvals.Refusal
+	var bar *barred
 	switch {
-	case errors.Is(err, errReadOnly):
-		return Error{Code: codeReadOnly, Message: err.Error()}
+	case errors.As(err, &bar):
+		return Error{Code: bar.code, Message: bar.sentence, Hint: "Tell the user; no other call gets around it."}
 	case errors.Is(err, approvals.ErrNotFound):
 		return Error{Code: codeNotFound, Field: "request_id", Message: "You have no request of that id.", Hint: "Call request_list for your requests."}
 	case errors.As(err, &argument):
-		return Error{Code: argument.Code, Message: argument.Error(), Field: argument.Field, Allowed: argument.Allowed, Hint: hint(op, argument.Field)}
+		return Error{Code: argument.Code, Message: approvals.Visible(argument.Error()), Field: approvals.Visible(argument.Field), Allowed: argument.Allowed, Hint: b.hint(ctx, op, argument)}
 	case errors.As(err, &refusal) && refusal.Code == approvals.CodeTooMany:
 		return Error{Code: codeLimited, Message: refusal.Sentence, Hint: "Call request_list for those that are open, and tell the user.", Retryable: true}
 	case errors.As(err, &refusal):
-		return Error{Code: codePolicy, Message: refusal.Sentence}
+		return Error{Code: codePolicy, Message: refusal.Sentence, Hint: "Tell the user; the same call is refused again."}
 	case errors.As(err, &fault):
-		return explainFault(op, fault)
+		return b.explainFault(ctx, op, fault)
 	}
 	b.o.Log.Error("tool call", "error", err)
 	return Error{Code: codeInternal, Message: "Signoff could not do this; nothing was changed.", Retryable: true}
 }
 
-// hint names the list that an id comes from.
-func hint(op provider.Operation, field string) string {
+// hint names the tool to call next: the list that an id comes from, or the one
+// that tells what an operation takes.
+func (b *toolbox) hint(ctx context.Context, op provider.Operation, fault *provider.ArgumentError) string {
 	if op == nil {
+		if fault.Field == "operation" || strings.HasSuffix(fault.Field, ".operation") {
+			return "Call operations_search for names."
+		}
 		return ""
 	}
 	for _, row := range provider.Inputs(op) {
-		if row.Argument == field && row.Pick != "" {
-			return "Call " + row.Pick + " for valid values."
+		if row.Argument == fault.Field && row.Pick != "" {
+			return "Call " + b.listFor(ctx, row.Pick) + " for valid values."
 		}
+	}
+	if len(fault.Allowed) == 0 && b.sees(ctx, "operation_describe") {
+		return "Call operation_describe for what " + op.Spec().Name + " takes."
 	}
 	return ""
 }
 
-func explainFault(op provider.Operation, fault *provider.Error) Error {
-	e := Error{Message: approvals.Visible(fault.Error()), Field: fault.Field}
-	if fault.Status != 0 || fault.Code != "" {
-		e.Provider = &ProviderError{fault.Status, approvals.Visible(fault.Code)}
+// listFor is how the list of that name is read here.
+func (b *toolbox) listFor(ctx context.Context, name string) string {
+	if op := b.service.Clouds().Operation(name); op != nil {
+		return b.toolFor(ctx, op)
 	}
-	e.Code, e.Retryable = codeOf(fault.Kind)
-	e.RetryAfterMS = fault.RetryAfter.Milliseconds()
-	if fault.Kind == provider.Missing {
-		e.Hint = lists(op)
-	}
-	return e
-}
-
-func codeOf(kind provider.Kind) (code string, retryable bool) {
-	switch kind {
-	case provider.Invalid:
-		return provider.InvalidArgument, false
-	case provider.Denied:
-		return codePermission, false
-	case provider.Missing:
-		return codeNotFound, false
-	case provider.Conflict:
-		return codeConflict, false
-	case provider.Limited:
-		return codeLimited, true
-	}
-	return codeUnavailable, true
-}
-
-// lists names where the ids of an operation come from.
-func lists(op provider.Operation) string {
-	var names []string
-	for _, row := range provider.Inputs(op) {
-		if row.Pick != "" {
-			names = append(names, row.Pick)
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return "Look the id up with " + strings.Join(names, " or ") + "."
+	return name
 }
 
 // failed of an execution: what the ledger recorded.
@@ -143,6 +131,10 @@ func failed(f *approvals.Failure, request string) *Error {
 		code = codeUnavailable
 	case string(provider.Unknown), string(provider.Broken), "lease", "wait_limit", "job", "unreadable":
 		code = codeUnknown
+	default:
+		if f.Kind != string(provider.Limited) && quotaCode.MatchString(f.Code) {
+			code = codeQuota
+		}
 	}
 	e := &Error{Code: code, Message: f.Message, RequestID: request}
 	if f.Status != 0 || f.Code != "" {

@@ -1,78 +1,117 @@
 package tools
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
+	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
+	"time"
 
+	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 
-	"signoff/provider"
+	"signoff/approvals"
+	"signoff/tools/auth"
 )
-
-// maxBody bounds a request; arguments are smaller.
-const maxBody = 1 << 20
 
 // Guard is who may reach the MCP endpoint over HTTP.
 type Guard struct {
-	Hosts []string        // names that the Host header may carry, besides loopback ones
-	Token provider.Secret // bearer token; empty = none is asked for (loopback only)
+	Hosts   []string   // names that the Host header may carry, besides loopback ones
+	Origins []string   // pages of these may call besides those of our own, as https://HOST
+	Auth    *auth.Auth // who calls; nil = whoever reaches it is the local person (loopback only)
+	Limits  *Limits    // shared by the handlers of one server; nil = the default where Auth is given, else none
+	Log     *slog.Logger
 }
 
-// Handler serves MCP over streamable HTTP, stateless: any request may go to
-// any process. Without sessions a GET stream would be shared between clients,
-// so there is none.
-func Handler(s *server.MCPServer, g Guard) http.Handler {
-	mcp := server.NewStreamableHTTPServer(s,
+// Handler serves MCP over streamable HTTP to whom the guard lets through. The
+// path says which toolset is shown.
+func Handler(s *Server, g Guard) http.Handler {
+	g = g.complete()
+	h := g.scoped(s.MCPServer, g.whole(unbuffered(s.toolsets.at(stateless(s.MCPServer, g.Log)))))
+	return g.front(g.sameOrigin(http.MaxBytesHandler(g.calm(g.identified(h)), maxBody)))
+}
+
+// stateless serves the protocol: any request may go to any process. Without
+// sessions a GET stream would be shared between clients, so there is none.
+func stateless(s *server.MCPServer, log *slog.Logger) http.Handler {
+	return server.NewStreamableHTTPServer(s,
 		server.WithStateLess(true),
 		server.WithDisableStreaming(true),
-		server.WithDisableLocalhostProtection(true), // the Host check below covers more
+		server.WithStreamableHTTPLogger(log),
+		server.WithDisableLocalhostProtection(true), // the Host check of front covers more
+		server.WithHTTPContextFunc(remember),
 	)
-	return g.hosts(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(g.bearer(unbuffered(mcp)), maxBody)))
 }
 
-// hosts refuses names that are not ours: a page whose name was rebound to this
-// address would pass as same-origin.
-func (g Guard) hosts(next http.Handler) http.Handler {
+// complete fills in what was left out.
+func (g Guard) complete() Guard {
+	if g.Limits == nil && g.Auth != nil {
+		g.Limits = NewLimits(LimitOptions{})
+	}
+	if g.Log == nil {
+		g.Log = slog.New(slog.DiscardHandler)
+	}
+	return g
+}
+
+// front is what stands before everything: no fault ends the process, each
+// request has an id, and is addressed to us.
+func (g Guard) front(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := r.Host
-		if host, _, err := net.SplitHostPort(r.Host); err == nil {
-			name = host
-		}
-		if !g.knows(strings.Trim(name, "[]")) {
-			http.Error(w, "this server is not known by that name", http.StatusForbidden)
+		id := approvals.NewID("http")
+		w.Header().Set("X-Request-Id", id)
+		defer g.recovered(w, id)
+		// Of the body; it also bounds what is drained after a refusal.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin)) // not every connection has one
+		if !g.knows(r.Host) {
+			g.refuse(w, r, &auth.Refusal{Status: http.StatusForbidden, Sentence: "this server is not known by that name"})
 			return
 		}
+		g.Log.Debug("mcp request", "id", id, "address", r.RemoteAddr, "method", r.Header.Get(mcp.HeaderMethod), "name", approvals.Visible(r.Header.Get(mcp.HeaderName)))
 		next.ServeHTTP(w, r)
 	})
 }
 
-func (g Guard) knows(name string) bool {
+func (g Guard) recovered(w http.ResponseWriter, id string) {
+	switch fault := recover(); fault {
+	case nil:
+	case http.ErrAbortHandler:
+		panic(fault) // net/http's own way to hang up
+	default:
+		g.Log.Error("mcp request", "id", id, "panic", fault, "stack", string(debug.Stack()))
+		http.Error(w, "Signoff met a fault of its own; the log has it under "+id, http.StatusInternalServerError)
+	}
+}
+
+// knows refuses names that are not ours: a page whose name was rebound to this
+// address would pass as same-origin.
+func (g Guard) knows(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.Trim(name, "[]")
 	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() || strings.EqualFold(name, "localhost") {
 		return true
 	}
-	for _, host := range g.Hosts {
-		if strings.EqualFold(host, name) {
+	for _, known := range g.Hosts {
+		if strings.EqualFold(known, name) {
 			return true
 		}
 	}
 	return false
 }
 
-// bearer asks for the token, compared in constant time.
-func (g Guard) bearer(next http.Handler) http.Handler {
-	want := sha256.Sum256([]byte("Bearer " + g.Token.Reveal()))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given := sha256.Sum256([]byte(r.Header.Get("Authorization")))
-		if g.Token != "" && subtle.ConstantTimeCompare(want[:], given[:]) != 1 {
-			w.Header().Set("WWW-Authenticate", `Bearer realm="signoff"`)
-			http.Error(w, "a bearer token is needed", http.StatusUnauthorized)
-			return
+// sameOrigin refuses pages of elsewhere.
+func (g Guard) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	for _, origin := range g.Origins {
+		if err := protection.AddTrustedOrigin(origin); err != nil {
+			panic("tools: " + err.Error()) // the configuration was checked
 		}
-		next.ServeHTTP(w, r)
-	})
+	}
+	return protection.Handler(next)
 }
 
 // unbuffered tells proxies to pass streams on as they come.

@@ -2,7 +2,10 @@ package tools
 
 import (
 	"context"
+	stdjson "encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -14,22 +17,28 @@ import (
 	"signoff/provider"
 )
 
-// inlineWait is how long a change that needs no person may take before its
-// caller is told to come back.
-const inlineWait = 20 * time.Second
-
 // operationTool makes the tool of one operation.
 func (b *toolbox) operationTool(op provider.Operation) server.ServerTool {
 	s := op.Spec()
-	tool := mcp.NewToolWithRawSchema(s.Name, describe(s), b.inputSchema(op))
+	schema, words := b.inputSchema(op), describe(s)
+	if short, abridged := abridge(schema, maxTool-len(s.Name)-len(words)-len(abridgedHint), shapeWord); abridged {
+		schema, words = short, words+abridgedHint
+	}
+	tool := mcp.NewToolWithRawSchema(s.Name, words, stdjson.RawMessage(schema))
 	tool.Annotations = annotations(s.Effect, s.Idempotent)
 	if s.Effect == provider.Observe {
-		tool.RawOutputSchema = op.OutputSchema()
+		output, _ := abridge(jsontext.Value(op.OutputSchema()), maxOutput, memberNames)
+		tool.RawOutputSchema = raw(output)
 		return server.ServerTool{Tool: tool, Handler: b.read(op)}
 	}
 	tool.RawOutputSchema = envelopeSchema
-	return server.ServerTool{Tool: tool, Handler: b.change(op)}
+	if s.Effect == provider.Destroy {
+		tool.Meta = vendor(metaAsk)
+	}
+	return server.ServerTool{Tool: tool, Handler: b.resuming(b.change(op))}
 }
+
+const abridgedHint = " Full schema: operation_describe."
 
 // describe is the operation's own words, and where a deprecated one leads.
 func describe(s *provider.Spec) string {
@@ -87,62 +96,108 @@ func (b *toolbox) ask(ctx context.Context, op provider.Operation, req mcp.CallTo
 	}, err
 }
 
-// read runs an operation that only reads.
+// fetch runs an operation that only reads.
+func (b *toolbox) fetch(ctx context.Context, op provider.Operation, ask approvals.Ask) (jsontext.Value, error) {
+	if err := b.reach(ctx, op); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, 40*time.Second)
+	defer cancel()
+	answer, err := b.service.Read(limited, ask)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Object(), nil
+}
+
+// read is the tool of an operation that only reads. An answer that is too large
+// says in `more` how to get the rest.
 func (b *toolbox) read(op provider.Operation) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		ask, err := b.ask(ctx, op, req)
 		if err != nil {
-			return b.failed(op, err), nil
+			return b.failed(ctx, op, err), nil
 		}
-		limited, cancel := context.WithTimeout(ctx, 40*time.Second)
-		defer cancel()
-		answer, err := b.service.Read(limited, ask)
+		body, err := b.fetch(ctx, op, ask)
 		if err != nil {
-			return b.failed(op, err), nil
+			return b.failed(ctx, op, err), nil
 		}
-		object := answer.Object()
-		return mcp.NewToolResultStructured(raw(object), string(object)), nil
+		p, err := pageOf(body, callOf(ask, nil), "")
+		if err != nil {
+			return b.failed(ctx, op, err), nil
+		}
+		if p.next == "" {
+			return mcp.NewToolResultStructured(raw(p.body), string(p.body)), nil
+		}
+		more := p.told() + " " + b.rest(ctx, op, p.next)
+		return b.structured(object(append(members(p.body), member{"more", quoted(more)})), more), nil
 	}
 }
 
-// change files a request. The call itself ends here: what is approved is run
-// by the ledger, whether anybody calls again or not.
+// rest says how the rest of a cut answer is got.
+func (b *toolbox) rest(ctx context.Context, op provider.Operation, next string) string {
+	var ways []string
+	if paging := pagingOf(op); len(paging) > 0 {
+		ways = append(ways, "call again with "+strings.Join(paging, " and "))
+	}
+	if b.sees(ctx, "operation_read") {
+		ways = append(ways, fmt.Sprintf("call operation_read with operation %q, the same arguments and cursor %q (and fields, for less of each item)", op.Spec().Name, next))
+	}
+	if len(ways) == 0 {
+		return "Narrow the call by its arguments."
+	}
+	return "For the rest " + strings.Join(ways, ", or ") + "."
+}
+
+// pagingOf lists the arguments by which the cloud itself pages.
+func pagingOf(op provider.Operation) []string {
+	var paging []string
+	for _, row := range provider.Inputs(op) {
+		if slices.Contains([]string{"page", "per_page", "limit", "offset", "size"}, row.Argument) && row.Place == "query" {
+			paging = append(paging, row.Argument)
+		}
+	}
+	return paging
+}
+
+// change is the tool of an operation that changes something.
 func (b *toolbox) change(op provider.Operation) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		if b.o.ReadOnly {
-			return b.failed(op, errReadOnly), nil
-		}
 		ask, err := b.ask(ctx, op, req)
 		if err != nil {
-			return b.failed(op, err), nil
+			return b.failed(ctx, op, err), nil
 		}
-		// A client that hangs up must not leave half a request behind.
-		r, err := b.service.Propose(context.WithoutCancel(ctx), ask)
+		e, err := b.propose(ctx, req, op, ask)
 		if err != nil {
-			return b.failed(op, err), nil
+			return b.failed(ctx, op, err), nil
 		}
-		if r.Status() == approvals.StatusApproved || r.Status() == approvals.StatusRunning {
-			r, err = b.wait(ctx, r, inlineWait)
-			if err != nil {
-				return b.failed(op, err), nil
-			}
-		}
-		return b.envelope(&r), nil
+		return b.filed(ctx, req, e), nil
 	}
 }
 
-// wait follows a request until its status is one a caller acts on. When too
-// many calls wait already it answers at once, so that others are served.
-func (b *toolbox) wait(ctx context.Context, r approvals.Request, most time.Duration) (approvals.Request, error) {
-	select {
-	case b.waiting <- struct{}{}:
-		defer func() { <-b.waiting }()
-	default:
-		return r, nil
+// propose files a change and tells where it stands. The call itself ends here:
+// what is approved is run by the ledger, whether anybody calls again or not.
+// Where only secrets are missing a person types them.
+func (b *toolbox) propose(ctx context.Context, req mcp.CallToolRequest, op provider.Operation, ask approvals.Ask) (Envelope, error) {
+	if err := b.reach(ctx, op); err != nil {
+		return Envelope{}, err
 	}
-	return b.service.Wait(ctx, r.ID, most, func(r *approvals.Request) bool {
-		return r.Status().Final() || r.Status() == approvals.StatusUnknown
-	})
+	whole := context.WithoutCancel(ctx) // a client that hangs up must not leave half a request behind
+	d, incomplete, err := b.service.Draft(whole, ask)
+	if err != nil {
+		return Envelope{}, err
+	}
+	if incomplete {
+		return b.tellDraft(&d), nil
+	}
+	r, err := b.service.Propose(whole, ask)
+	if err == nil && (r.Status() == approvals.StatusApproved || r.Status() == approvals.StatusRunning) {
+		r, _, err = b.wait(ctx, req, r, b.pace.Inline)
+	}
+	if err != nil {
+		return Envelope{}, err
+	}
+	return b.tell(&r), nil
 }
 
 // inputSchema adds Signoff's own arguments to the operation's.
@@ -153,10 +208,9 @@ func (b *toolbox) inputSchema(op provider.Operation) []byte {
 	}
 	if op.Spec().Effect != provider.Observe {
 		own = append(own,
-			property{"why", map[string]any{"type": "string", "maxLength": 2000, "description": "What the change is for; the person who decides reads it."}, false},
-			property{"repeat_of", map[string]any{"type": "string", "description": "Id of the request to repeat on purpose."}, false})
+			property{"why", whyArgument, false}, property{"repeat_of", repeatArgument, false})
 	}
-	schema, err := extend(op.InputSchema(), own)
+	schema, err := extend(typable(op), own)
 	if err != nil {
 		panic(fmt.Sprintf("tools: %s: %v", op.Spec().Name, err)) // the schema is ours and passed its tests
 	}

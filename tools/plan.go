@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -19,7 +20,8 @@ func (b *toolbox) planTool() server.ServerTool {
 		"File 2 to 12 changes that belong together; a person decides them at once and they run in order. The first that does not succeed ends the plan. "+
 			"A later step may take an argument from an earlier result: from {\"server_id\": \"1.id\"} fills server_id with the id that step 1 returns.", planSchema)
 	tool.RawOutputSchema, tool.Annotations = envelopeSchema, annotations(provider.Destroy, false)
-	return server.ServerTool{Tool: tool, Handler: b.plan}
+	tool.Meta = vendor(metaAsk)
+	return server.ServerTool{Tool: tool, Handler: b.resuming(b.plan)}
 }
 
 var planSchema = closed(map[string]any{
@@ -32,8 +34,8 @@ var planSchema = closed(map[string]any{
 			"from":      map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}, "description": "Argument to STEP.MEMBER of an earlier result."},
 		},
 	}},
-	"why":       map[string]any{"type": "string", "maxLength": 2000, "description": "What the plan is for; the person who decides reads it."},
-	"repeat_of": map[string]any{"type": "string", "description": "Id of the request to repeat on purpose."},
+	"why":       whyArgument,
+	"repeat_of": repeatArgument,
 }, "steps")
 
 type planInput struct {
@@ -49,21 +51,33 @@ type planInput struct {
 
 func (b *toolbox) plan(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	var in planInput
-	if err := decode(req, &in); err != nil {
-		return b.failed(nil, err), nil
+	if err := decode(req, &in, "steps"); err != nil {
+		return b.failed(ctx, nil, err), nil
 	}
 	ask := approvals.PlanAsk{Requester: b.requester(ctx, req), Why: in.Why, RepeatOf: in.RepeatOf}
 	for i, s := range in.Steps {
 		if s.Operation == "" {
-			return b.failed(nil, provider.Wrong(fmt.Sprintf("steps.%d.operation", i), "it is required")), nil
+			return b.failed(ctx, nil, provider.Wrong(fmt.Sprintf("steps.%d.operation", i), "it is required")), nil
+		}
+		if _, err := b.operation(ctx, s.Operation); err != nil {
+			return b.failed(ctx, nil, inStep(i, err)), nil
 		}
 		ask.Steps = append(ask.Steps, approvals.StepAsk{Operation: s.Operation, Account: s.Account, Arguments: s.Arguments, From: s.From})
 	}
 	r, err := b.service.ProposePlan(context.WithoutCancel(ctx), ask)
 	if err != nil {
-		return b.failed(nil, err), nil
+		return b.failed(ctx, nil, err), nil
 	}
-	return b.envelope(&r), nil
+	return b.filed(ctx, req, b.tell(&r)), nil
+}
+
+// inStep names the step of a wrong argument.
+func inStep(i int, err error) error {
+	var fault *provider.ArgumentError
+	if errors.As(err, &fault) {
+		fault.Field = fmt.Sprintf("steps.%d.%s", i, fault.Field)
+	}
+	return err
 }
 
 // stepResult is what a plan's answer says of one step.

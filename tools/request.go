@@ -2,7 +2,6 @@ package tools
 
 import (
 	"context"
-	stdjson "encoding/json"
 	"fmt"
 	"time"
 
@@ -25,21 +24,10 @@ func (b *toolbox) requestTools() []server.ServerTool {
 		"Take back a request of yours before it runs. It cannot stop what is already running.", withdrawSchema)
 	withdraw.RawOutputSchema, withdraw.Annotations = envelopeSchema, annotations(provider.Modify, true)
 	for _, tool := range []*mcp.Tool{&get, &list, &withdraw} {
-		tool.Meta = &mcp.Meta{AdditionalFields: map[string]any{"anthropic/alwaysLoad": true}}
-		tool.Annotations.OpenWorldHint = mcp.ToBoolPtr(false)
+		tool.Annotations = inside(tool.Annotations)
 	}
-	tools := []server.ServerTool{{Tool: get, Handler: b.get}, {Tool: list, Handler: b.list}}
-	if !b.o.ReadOnly {
-		tools = append(tools, server.ServerTool{Tool: withdraw, Handler: b.withdraw}, b.planTool())
-	}
-	return tools
-}
-
-func closed(properties map[string]any, required ...string) []byte {
-	if required == nil {
-		required = []string{}
-	}
-	return mustJSON(map[string]any{"type": "object", "properties": properties, "additionalProperties": false, "required": required})
+	get.Meta = vendor(metaLoad)
+	return []server.ServerTool{{Tool: get, Handler: b.get}, {Tool: list, Handler: b.list}, {Tool: withdraw, Handler: b.withdraw}, b.planTool()}
 }
 
 var (
@@ -53,13 +41,12 @@ var (
 	})
 	withdrawSchema = closed(map[string]any{
 		"request_id": map[string]any{"type": "string"},
-		"reason":     map[string]any{"type": "string", "maxLength": 500},
+		"reason":     map[string]any{"type": "string", "maxLength": 500, "description": "Why, for the record."},
 	}, "request_id", "reason")
-	requestsSchema = mustJSON(map[string]any{
-		"type":       "object",
-		"properties": map[string]any{"items": map[string]any{"type": "array", "items": map[string]any{"type": "object", "additionalProperties": true}}},
-		"required":   []string{"items"},
-	})
+	requestsSchema = opened(map[string]any{
+		"items": map[string]any{"type": "array", "items": anyObject("")},
+		"more":  map[string]any{"type": "string"},
+	}, "items")
 )
 
 type getInput struct {
@@ -69,18 +56,36 @@ type getInput struct {
 
 func (b *toolbox) get(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	var in getInput
-	if err := decode(req, &in); err != nil {
-		return b.failed(nil, err), nil
+	if err := decode(req, &in, "request_id"); err != nil {
+		return b.failed(ctx, nil, err), nil
 	}
 	if in.WaitSeconds < 0 || in.WaitSeconds > 40 {
-		return b.failed(nil, provider.Wrong("wait_seconds", "from 0 to 40")), nil
+		return b.failed(ctx, nil, provider.Wrong("wait_seconds", "from 0 to 40")), nil
 	}
-	r, err := b.own(ctx, in.RequestID)
-	if err == nil && in.WaitSeconds > 0 {
-		r, err = b.wait(ctx, r, time.Duration(in.WaitSeconds)*time.Second)
+	wait := time.Duration(in.WaitSeconds) * time.Second
+	id := in.RequestID
+	if approvals.IsDraft(id) {
+		begun := time.Now()
+		d, err := b.followDraft(ctx, id, wait)
+		if err != nil {
+			return b.failed(ctx, nil, err), nil
+		}
+		if d.State != approvals.DraftTyped {
+			return b.answer(b.tellDraft(&d)), nil
+		}
+		id, wait = d.Request, max(0, wait-time.Since(begun))
+	}
+	waited := true
+	r, err := b.own(ctx, id)
+	if err == nil && wait > 0 {
+		r, waited, err = b.wait(ctx, req, r, wait)
 	}
 	if err != nil {
-		return b.failed(nil, err), nil
+		return b.failed(ctx, nil, err), nil
+	}
+	if e := b.tell(&r); !waited && !settled(&r) {
+		e.Next = "It was not waited for, since too many calls wait already: call request_get again in some seconds. " + e.Next
+		return b.answer(e), nil
 	}
 	return b.envelope(&r), nil
 }
@@ -88,7 +93,7 @@ func (b *toolbox) get(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallTo
 // own loads a request of the caller's; others' do not exist for them.
 func (b *toolbox) own(ctx context.Context, id string) (approvals.Request, error) {
 	r, err := b.service.Get(ctx, id)
-	if err == nil && r.Content.Requester.Person != b.o.Person {
+	if err == nil && r.Content.Requester.Person != b.person(ctx) {
 		err = approvals.ErrNotFound
 	}
 	return r, err
@@ -102,16 +107,23 @@ type listInput struct {
 func (b *toolbox) list(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	in := listInput{Limit: 20}
 	if err := decode(req, &in); err != nil {
-		return b.failed(nil, err), nil
+		return b.failed(ctx, nil, err), nil
+	}
+	if err := oneOf("status", in.Status, approvals.Statuses); err != nil {
+		return b.failed(ctx, nil, err), nil
 	}
 	if in.Limit < 1 || in.Limit > 100 {
-		return b.failed(nil, provider.Wrong("limit", "from 1 to 100")), nil
+		return b.failed(ctx, nil, provider.Wrong("limit", "from 1 to 100")), nil
 	}
-	found, err := b.service.Find(ctx, approvals.Query{Requester: b.o.Person})
+	found, err := b.service.Find(ctx, approvals.Query{Requester: b.person(ctx)})
 	if err != nil {
-		return b.failed(nil, err), nil
+		return b.failed(ctx, nil, err), nil
 	}
-	items := []Envelope{}
+	items, err := b.draftsOf(ctx, in.Status)
+	if err != nil {
+		return b.failed(ctx, nil, err), nil
+	}
+	items = items[:min(len(items), in.Limit)]
 	for _, r := range found {
 		if len(items) < in.Limit && (in.Status == "" || r.Status() == in.Status) {
 			e := b.tell(&r)
@@ -119,11 +131,19 @@ func (b *toolbox) list(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallT
 			items = append(items, e)
 		}
 	}
-	encoded, err := json.Marshal(map[string]any{"items": items}, json.Deterministic(true))
-	if err != nil {
-		return b.failed(nil, err), nil
+	return b.structured(shorten(items), fmt.Sprintf("%d requests", len(items))), nil
+}
+
+// shorten keeps a list of requests within one answer.
+func shorten(items []Envelope) map[string]any {
+	size := 0
+	for i, e := range items {
+		encoded, _ := json.Marshal(e) // strings only
+		if size += len(encoded) + 1; size > maxResult-1<<10 {
+			return map[string]any{"items": items[:i], "more": fmt.Sprintf("Cut at %d kB: %d of %d. Ask for one status, or for one request with request_get.", maxResult>>10, i, len(items))}
+		}
 	}
-	return mcp.NewToolResultStructured(stdjson.RawMessage(encoded), fmt.Sprintf("%d requests\n%s", len(items), encoded)), nil
+	return map[string]any{"items": items}
 }
 
 type withdrawInput struct {
@@ -133,30 +153,29 @@ type withdrawInput struct {
 
 func (b *toolbox) withdraw(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	var in withdrawInput
-	if err := decode(req, &in); err != nil {
-		return b.failed(nil, err), nil
+	if err := decode(req, &in, "request_id", "reason"); err != nil {
+		return b.failed(ctx, nil, err), nil
 	}
 	if in.Reason == "" {
-		return b.failed(nil, provider.Wrong("reason", "it is required")), nil
+		return b.failed(ctx, nil, provider.Wrong("reason", "it is empty")), nil
 	}
-	r, err := b.own(ctx, in.RequestID)
+	id := in.RequestID
+	if approvals.IsDraft(id) {
+		d, err := b.withdrawDraft(ctx, id, in.Reason)
+		if err != nil {
+			return b.failed(ctx, nil, err), nil
+		}
+		if d.State != approvals.DraftTyped {
+			return b.answer(b.tellDraft(&d)), nil
+		}
+		id = d.Request
+	}
+	r, err := b.own(ctx, id)
 	if err == nil {
-		r, err = b.service.Withdraw(ctx, r.ID, b.o.Person, in.Reason)
+		r, err = b.service.Withdraw(ctx, r.ID, b.person(ctx), in.Reason)
 	}
 	if err != nil {
-		return b.failed(nil, err), nil
+		return b.failed(ctx, nil, err), nil
 	}
 	return b.envelope(&r), nil
-}
-
-// decode reads the arguments of a request tool strictly.
-func decode(req mcp.CallToolRequest, into any) error {
-	raw := req.Params.RawArguments
-	if len(raw) == 0 {
-		raw = []byte("{}")
-	}
-	if err := json.Unmarshal(raw, into, json.RejectUnknownMembers(true)); err != nil {
-		return provider.DecodeError(err)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"bytes"
 	stdjson "encoding/json"
 
 	"github.com/go-json-experiment/json"
@@ -45,6 +46,31 @@ func extend(schema []byte, more []property) ([]byte, error) {
 	return json.Marshal(parts)
 }
 
+// closed is the schema of an input: exactly these properties.
+func closed(properties map[string]any, required ...string) []byte {
+	if required == nil {
+		required = []string{}
+	}
+	return mustJSON(map[string]any{"type": "object", "properties": properties, "additionalProperties": false, "required": required})
+}
+
+// opened is the schema of an output, which may have members added later.
+func opened(properties map[string]any, required ...string) stdjson.RawMessage {
+	if required == nil {
+		required = []string{}
+	}
+	return mustJSON(map[string]any{"type": "object", "properties": properties, "required": required})
+}
+
+// anyObject is an object whose members somebody else defines.
+func anyObject(words string) map[string]any {
+	schema := map[string]any{"type": "object", "additionalProperties": true}
+	if words != "" {
+		schema["description"] = words
+	}
+	return schema
+}
+
 // envelopeSchema describes [Envelope]. Only status is always there.
 var envelopeSchema = mustJSON(map[string]any{
 	"type": "object",
@@ -55,8 +81,8 @@ var envelopeSchema = mustJSON(map[string]any{
 		"approvers":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}},
 		"expires_at":  map[string]any{"type": "string"},
 		"approve_url": map[string]any{"type": "string"},
-		"result":      map[string]any{"type": "object", "additionalProperties": true},
-		"error":       map[string]any{"type": "object", "additionalProperties": true},
+		"result":      anyObject(""),
+		"error":       anyObject(""),
 		"next":        map[string]any{"type": "string"},
 	},
 	"required": []string{"status"},
@@ -68,6 +94,33 @@ func mustJSON(v any) []byte {
 		panic(err) // a literal of this file
 	}
 	return encoded
+}
+
+// mustDecode reads JSON of our own.
+func mustDecode(raw []byte, into any) {
+	if err := json.Unmarshal(raw, into); err != nil {
+		panic(err)
+	}
+}
+
+// memberOrder lists the names of an object's members as they stand.
+func memberOrder(object []byte) ([]string, error) {
+	var names []string
+	d := jsontext.NewDecoder(bytes.NewReader(object))
+	if _, err := d.ReadToken(); err != nil {
+		return nil, err
+	}
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name.String())
+		if err := d.SkipValue(); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 // raw passes JSON on as mcp-go encodes it.

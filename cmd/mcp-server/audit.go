@@ -1,7 +1,7 @@
 package main
 
 import (
-	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,36 +16,37 @@ import (
 )
 
 func auditCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "audit", Short: "Verify or export the audit trail"}
-	cmd.AddCommand(auditVerifyCommand(), auditExportCommand())
+	cmd := &cobra.Command{Use: "audit", Short: "Verify, export or shorten the audit trail"}
+	cmd.AddCommand(auditVerifyCommand(), auditExportCommand(), auditPruneCommand())
 	return cmd
 }
 
 func auditVerifyCommand() *cobra.Command {
 	var f ledgerFlags
-	var receipt, key string
+	var receipt string
+	var keys []string
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check that no entry was changed, removed, reordered or cut off", Args: cobra.NoArgs,
 		Long: "Check the chain of the audit trail, the requests that it recorded and the signed checkpoints;\n" +
 			"or, with --receipt and --key, one request's receipt, without any ledger.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if receipt != "" {
-				return verifyReceipt(cmd, receipt, key)
+				return verifyReceipt(cmd, receipt, keys)
 			}
-			return f.verify(cmd, key)
+			return f.verify(cmd, keys)
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&receipt, "receipt", "", "verify the receipt in `FILE`, offline")
-	cmd.Flags().StringVar(&key, "key", "", "public key `FILE` (default: checkpoint.pub of the data directory)")
+	cmd.Flags().StringArrayVar(&keys, "key", nil, "public key `FILE` (default: checkpoint.pub of the data directory); again for that of the directory that prunes, if it is another one")
 	return cmd
 }
 
-func verifyReceipt(cmd *cobra.Command, file, keyFile string) error {
-	if keyFile == "" {
+func verifyReceipt(cmd *cobra.Command, file string, keyFiles []string) error {
+	if len(keyFiles) != 1 {
 		return errors.New("--receipt needs --key: the checkpoint.pub of the ledger, obtained from somebody you trust")
 	}
-	key, err := approvals.LoadPublicKey(keyFile)
+	key, err := approvals.LoadPublicKey(keyFiles[0])
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func verifyReceipt(cmd *cobra.Command, file, keyFile string) error {
 
 // verify checks a whole ledger. Checkpoints are looked for in the data
 // directory.
-func (f *ledgerFlags) verify(cmd *cobra.Command, keyFile string) error {
+func (f *ledgerFlags) verify(cmd *cobra.Command, keyFiles []string) error {
 	store, err := f.OpenLedger(cmd.Context(), sqlstore.Looking())
 	if err != nil {
 		return err
@@ -81,13 +82,22 @@ func (f *ledgerFlags) verify(cmd *cobra.Command, keyFile string) error {
 	if err != nil {
 		return err
 	}
-	var key approvals.PublicKey
-	if len(checkpoints) > 0 {
-		if key, err = approvals.LoadPublicKey(cmp.Or(keyFile, app.CheckpointKey(dir))); err != nil {
+	floor, err := store.Floor(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if len(keyFiles) == 0 && (len(checkpoints) > 0 || floor.Seq > 0) {
+		keyFiles = []string{app.CheckpointKey(dir)}
+	}
+	var keys []approvals.PublicKey
+	for _, file := range keyFiles {
+		key, err := approvals.LoadPublicKey(file)
+		if err != nil {
 			return fmt.Errorf("the key of the checkpoints: %w", err)
 		}
+		keys = append(keys, key)
 	}
-	found, err := approvals.VerifyLedger(cmd.Context(), store, checkpoints, key)
+	found, err := approvals.VerifyLedger(cmd.Context(), store, checkpoints, keys...)
 	if err != nil {
 		return err
 	}
@@ -96,7 +106,14 @@ func (f *ledgerFlags) verify(cmd *cobra.Command, keyFile string) error {
 }
 
 func tell(out io.Writer, found approvals.Findings) {
-	fmt.Fprintf(out, "verified: %d entries, head %s\n", found.Head.Seq, found.Head.Hash)
+	fmt.Fprintf(out, "verified: %d entries, head %s\n", found.Head.Seq-found.Floor.Seq, found.Head.Hash)
+	if found.Floor.Seq > 0 {
+		fmt.Fprintf(out, "retention: entries 1 to %d, all older than %s, were removed; the floor was signed on %s\n",
+			found.Floor.Seq, approvals.Clock(found.Floor.UpTo), approvals.Clock(found.Floor.At))
+	}
+	if found.Removed > 0 {
+		fmt.Fprintf(out, "checkpoints: %d are of entries that retention removed\n", found.Removed)
+	}
 	for _, e := range found.Restores {
 		fmt.Fprintf(out, "gap: at entry %d, on %s, the ledger went on from a backup; what followed it before is not here\n", e.Seq, approvals.Clock(e.At))
 	}
@@ -142,7 +159,7 @@ func (f *ledgerFlags) receipt(cmd *cobra.Command, store *sqlstore.Store, id stri
 		return err
 	}
 	if _, err := store.Load(cmd.Context(), id); err != nil {
-		return err
+		return gone(cmd.Context(), store, id, err)
 	}
 	keeper, err := app.NewKeeper(dir, store)
 	if err != nil {
@@ -171,6 +188,15 @@ func (f *ledgerFlags) receipt(cmd *cobra.Command, store *sqlstore.Store, id stri
 		_, err = cmd.OutOrStdout().Write(raw)
 	}
 	return err
+}
+
+// gone says of a request that is not there whether retention may have removed it.
+func gone(ctx context.Context, store *sqlstore.Store, id string, err error) error {
+	floor, floorErr := store.Floor(ctx)
+	if !errors.Is(err, approvals.ErrNotFound) || floorErr != nil || floor.Seq == 0 {
+		return errors.Join(err, floorErr)
+	}
+	return floor.Gone(id)
 }
 
 // exported is an entry as encoding/json writes it.

@@ -106,9 +106,13 @@ func (d *demo) start(ctx context.Context, dir string) error {
 	if err := d.app.Host.Keep(ctx, app.Served{Console: page, People: []string{demoOperator}, Listener: listener, Sandbox: true, Delay: time.Second}); err != nil {
 		return err
 	}
+	assistants, err := tools.New(d.app.Service, tools.Options{Version: app.Version(), Channel: tools.ChannelHTTP,
+		Person: demoDeveloper, ApproveURL: d.app.ApproveURL, Log: log})
+	if err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/mcp", tools.Handler(tools.New(d.app.Service, tools.Options{Version: version(), Channel: "mcp-http",
-		Person: demoDeveloper, ApproveURL: d.app.ApproveURL, Log: log}), tools.Guard{}))
+	mux.Handle("/mcp", tools.Handler(assistants, tools.Guard{}))
 	mux.Handle("/", page)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with the process

@@ -14,8 +14,10 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/client/transport"
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"signoff/internal/app"
 	"signoff/tools"
 )
 
@@ -25,8 +27,8 @@ type assistant struct {
 	name   string
 }
 
-func connect(ctx context.Context, address string) (*assistant, error) {
-	c, err := client.NewStreamableHttpClient(address)
+func connect(ctx context.Context, address string, options ...transport.StreamableHTTPCOption) (*assistant, error) {
+	c, err := client.NewStreamableHttpClient(address, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +38,7 @@ func connect(ctx context.Context, address string) (*assistant, error) {
 	}
 	hello := mcp.InitializeRequest{}
 	hello.Params.ProtocolVersion = mcp.LATEST_PROTOCOL_VERSION
-	hello.Params.ClientInfo = mcp.Implementation{Name: a.name, Version: version()}
+	hello.Params.ClientInfo = mcp.Implementation{Name: a.name, Version: app.Version()}
 	_, err = c.Initialize(ctx, hello)
 	return a, err
 }

@@ -1,24 +1,28 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"signoff/internal/app"
-	"signoff/provider"
 	"signoff/tools"
+	"signoff/tools/auth"
 )
 
 func httpCommand() *cobra.Command {
 	var f serveFlags
 	var addr string
+	var files app.TLSConfig
 	cmd := &cobra.Command{
 		Use: "http", Short: "Serve assistants over streamable HTTP at /mcp, people at /", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -29,52 +33,68 @@ func httpCommand() *cobra.Command {
 			if !cmd.Flags().Changed("addr") && config.HTTP.Addr != "" {
 				addr = config.HTTP.Addr
 			}
-			guard, err := guardOf(config.HTTP, addr)
-			if err != nil {
+			if files != (app.TLSConfig{}) {
+				config.HTTP.TLS = files
+			}
+			if err := exposed(config.HTTP, addr); err != nil {
 				return err
 			}
-			return f.serveHTTP(cmd.Context(), addr, guard)
+			return f.serveHTTP(cmd.Context(), addr, config)
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().StringVar(&files.Cert, "tls-cert", "", "certificate `FILE` (PEM) to serve https with")
+	cmd.Flags().StringVar(&files.Key, "tls-key", "", "key `FILE` (PEM) of the certificate")
+	cmd.MarkFlagsRequiredTogether("tls-cert", "tls-key")
 	return cmd
 }
 
-// guardOf reads who may reach MCP. Beyond loopback a token is needed.
-func guardOf(c app.HTTPConfig, addr string) (tools.Guard, error) {
-	guard := tools.Guard{Hosts: c.Hosts}
-	if u, err := url.Parse(c.PublicURL); err == nil && u.Hostname() != "" {
-		guard.Hosts = append(guard.Hosts, u.Hostname())
-	}
-	if c.Token != "" {
-		token, err := app.Resolve("http.token", c.Token)
-		if err != nil {
-			return guard, err
-		}
-		guard.Token = token
-	}
-	host, _, err := net.SplitHostPort(addr)
+func (f *serveFlags) serveHTTP(ctx context.Context, addr string, config app.Config) error {
+	guard, err := guardOf(config, app.Logger())
 	if err != nil {
-		return guard, fmt.Errorf("--addr %q is not host:port", addr)
+		return err
 	}
-	if ip := net.ParseIP(host); (ip == nil || !ip.IsLoopback()) && host != "localhost" && guard.Token == provider.Secret("") {
-		return guard, errors.New("listening beyond loopback needs http.token in the configuration")
-	}
-	return guard, nil
-}
-
-func (f *serveFlags) serveHTTP(ctx context.Context, addr string, guard tools.Guard) error {
-	listener, err := net.Listen("tcp", addr)
+	proxies, err := config.HTTP.Proxies()
 	if err != nil {
-		return fmt.Errorf("%w; another process may serve there: give another --addr", err)
+		return err
 	}
-	r, err := f.open(ctx, listener)
+	listener, base, err := listen(addr, config.HTTP)
+	if err != nil {
+		return err
+	}
+	r, err := f.open(ctx, listener, base)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: f.routes(r, guard), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	r.Log.Info("serving", "mcp", "http://"+listener.Addr().String()+"/mcp", "console", "http://"+listener.Addr().String()+"/")
+	handler, err := f.routes(r, guard)
+	if err != nil {
+		return errors.Join(err, listener.Close(), r.end())
+	}
+	if config.HTTP.BehindProxy {
+		handler = behind(proxies, handler)
+	}
+	// A call of MCP answers within 45 s; until lifts the limit for the console,
+	// whose event streams have no end.
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	r.Log.Info("serving", "mcp", base+"/mcp", "console", base+"/")
+	go discover(guard, r.Log)
+	return errors.Join(serve(ctx, server, listener), r.end())
+}
+
+// discover looks for the issuer of access tokens, if there is one.
+func discover(guard tools.Guard, log *slog.Logger) {
+	if guard.Auth == nil || guard.Auth.Issuer == nil {
+		return
+	}
+	if err := guard.Auth.Issuer.Discover(); err != nil {
+		log.Warn("access tokens are refused until the issuer answers", "error", err)
+	}
+}
+
+// serve serves until the context ends, and what was begun to its end.
+func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
 	go func() {
 		<-ctx.Done()
 		// Waiting calls end by themselves within 40 s.
@@ -84,37 +104,63 @@ func (f *serveFlags) serveHTTP(ctx context.Context, addr string, guard tools.Gua
 			_ = server.Close()
 		}
 	}()
-	err = server.Serve(listener)
+	err := server.Serve(listener)
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, r.end())
+	return err
+}
+
+// listen opens the address, over TLS if there is a certificate, and says by
+// which URL it is reached.
+func listen(addr string, h app.HTTPConfig) (net.Listener, string, error) {
+	var certificates []tls.Certificate
+	if h.TLS.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(h.TLS.Cert, h.TLS.Key)
+		if err != nil {
+			return nil, "", fmt.Errorf("http.tls: %w", err)
+		}
+		certificates = append(certificates, pair)
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, "", fmt.Errorf("%w; another process may serve there: give another --addr", err)
+	}
+	if certificates == nil {
+		return listener, "http://" + listener.Addr().String(), nil
+	}
+	base := cmp.Or(strings.TrimSuffix(h.PublicURL, "/"), "https://"+listener.Addr().String())
+	return tls.NewListener(listener, &tls.Config{Certificates: certificates, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}), base, nil
 }
 
 // routes puts MCP, console and probes on one address.
-func (f *serveFlags) routes(r *running, guard tools.Guard) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/mcp", tools.Handler(f.server(r, "mcp-http"), guard))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, q *http.Request) {
-		if _, err := r.Store.Now(q.Context()); err != nil {
-			http.Error(w, "the ledger does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
+func (f *serveFlags) routes(r *running, guard tools.Guard) (http.Handler, error) {
+	assistants, err := f.server(r, tools.ChannelHTTP)
+	if err != nil {
+		return nil, err
+	}
+	mcp, mux := tools.Handler(assistants, guard), http.NewServeMux()
+	mux.Handle("/mcp", mcp)
+	mux.Handle("/mcp/", mcp)
+	if guard.Auth != nil && guard.Auth.Issuer != nil {
+		metadata := tools.Metadata(guard)
+		mux.Handle(auth.MetadataPath, metadata)
+		mux.Handle(auth.MetadataPath+"/", metadata)
+	}
+	app.Probes(mux, r.Store)
 	mux.Handle("GET /metrics", app.Metrics(r.Service))
 	mux.Handle("/", until(r.ending, r.console))
-	return mux
+	return mux, nil
 }
 
 // until ends requests with a context: the console's event streams last as long
-// as their pages otherwise.
+// as their pages otherwise, which is why no answer is cut by its length.
 func until(ending context.Context, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		defer context.AfterFunc(ending, cancel)()
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a recorder in tests has none
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -32,7 +32,7 @@ func loadPolicy(path, config string) (*policyfile.Policy, error) {
 	for _, api := range all.APIs() {
 		operations = append(operations, api.Operations()...)
 	}
-	return policyfile.Load(path, operations, c.Directory(), time.Now)
+	return policyfile.Load(path, operations, c.Directory(nil), time.Now)
 }
 
 func policyCheckCommand() *cobra.Command {
@@ -45,6 +45,9 @@ func policyCheckCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "good: %d rules, %s\n", p.Rules(), p.Hash())
+			for _, group := range p.Elsewhere() {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is kept elsewhere: who is in it is read when somebody decides, and was not checked\n", group)
+			}
 			return nil
 		},
 	}
@@ -135,6 +138,9 @@ func explain(cmd *cobra.Command, e policyfile.Explanation) {
 	}
 	for _, slot := range e.Ruling.Requirement.Slots {
 		fmt.Fprintf(out, "must agree         %d of %s\n", slot.Need, strings.Join(slot.From, ", "))
+	}
+	for _, list := range e.Ruling.Requirement.BreakGlass {
+		fmt.Fprintf(out, "may break glass    somebody of %s\n", strings.Join(list, ", "))
 	}
 	fmt.Fprintf(out, "self-approval      %t\ndecide within      %s\nuse within         %s\n", e.Ruling.Requirement.SelfApproval,
 		time.Duration(e.Ruling.DecideWithin), time.Duration(e.Ruling.UseWithin))

@@ -15,11 +15,15 @@ func stdioCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "stdio", Short: "Serve one assistant on standard input and output", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := f.open(cmd.Context(), nil)
+			r, err := f.open(cmd.Context(), nil, "")
 			if err != nil {
 				return err
 			}
-			err = tools.ServeStdio(cmd.Context(), f.server(r, "mcp-stdio"), os.Stdin, os.Stdout)
+			assistant, err := f.server(r, tools.ChannelStdio)
+			if err != nil {
+				return errors.Join(err, r.end())
+			}
+			err = tools.ServeStdio(cmd.Context(), assistant, os.Stdin, os.Stdout)
 			if errors.Is(err, io.EOF) || cmd.Context().Err() != nil {
 				err = nil // the assistant left, or we were told to end
 			}

@@ -37,6 +37,8 @@ type App struct {
 	Host    *Host
 	Log     *slog.Logger
 	keeper  *Keeper
+	seal    *approvals.Seal
+	process sqlstore.Process // this one, among those that work on the ledger
 }
 
 // ErrNoClouds is what a start without credentials ends with.
@@ -72,21 +74,20 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (*App, error) {
 
 // start puts the workflow on the ledger.
 func (a *App) start(ctx context.Context) error {
-	seal, err := a.seal()
-	if err != nil {
-		return err
-	}
 	clouds, err := a.clouds()
 	if err != nil {
 		return err
 	}
-	if err := a.openLedger(ctx, seal); err != nil {
+	if a.seal, err = a.Config.Seal(a.Dir); err != nil {
+		return err
+	}
+	if err := a.openLedger(ctx); err != nil {
 		return err
 	}
 	worker := fmt.Sprintf("worker-%d-%s", os.Getpid(), approvals.NewID("w")[2:8])
 	policy, err := a.policy(clouds)
 	if err == nil {
-		a.Service, err = approvals.NewService(a.Store, clouds, policy, seal, a.settings(), worker, a.Log)
+		a.Service, err = approvals.NewService(a.Store, clouds, policy, a.seal, a.settings(), worker, a.Log)
 	}
 	if err != nil {
 		return errors.Join(err, a.Store.Close())
@@ -99,7 +100,7 @@ func (a *App) policy(clouds *provider.Clouds) (approvals.Policy, error) {
 	if a.Config.Policy == "" {
 		return approvals.OnePerson{People: a.People}, nil
 	}
-	return policyfile.Load(a.Config.Policy, clouds.Operations(), a.Config.Directory(), time.Now)
+	return policyfile.Load(a.Config.Policy, clouds.Operations(), a.Config.Directory(a.Store), time.Now)
 }
 
 // settings are the defaults, what the file says, and the sandbox's pace.
@@ -114,6 +115,9 @@ func (a *App) settings() approvals.Settings {
 	}
 	s.CoolDown = cmp.Or(a.Config.Requests.CoolDown, s.CoolDown)
 	s.MaxOpen = cmp.Or(a.Config.Requests.MaxOpen, s.MaxOpen)
+	if a.Config.Slack.Set() {
+		s.Channels = []string{"slack"}
+	}
 	if a.Sandbox {
 		s.PollEvery = min(max(a.Delay/8, 50*time.Millisecond), time.Second)
 	}
@@ -138,6 +142,7 @@ func (a *App) clouds() (*provider.Clouds, error) {
 			if err != nil {
 				return nil, err
 			}
+			account.People = a.Config.users(configured)
 			if api.Refuse != nil {
 				if why := api.Refuse(account, time.Now()); why != nil {
 					a.Log.Warn("an account cannot be used: " + why.Error()) // and every call will say so
@@ -153,11 +158,13 @@ func (a *App) clouds() (*provider.Clouds, error) {
 // A read-only process only reads.
 func (a *App) Run(ctx context.Context) {
 	go a.keeper.keep(ctx, func(err error) { a.Log.Error("checkpoint", "error", err) })
+	go a.rejoin(ctx)
 	if a.ReadOnly {
 		a.Service.Watch(ctx)
 		return
 	}
-	go a.notify(ctx)
+	go a.retain(ctx)
+	go a.Notify(ctx)
 	a.Service.Run(ctx)
 }
 
@@ -166,7 +173,7 @@ func (a *App) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_, err := a.keeper.Checkpoint(ctx, Always)
-	return errors.Join(err, a.Store.Close())
+	return errors.Join(err, a.Store.Leave(ctx, a.process.Name), a.Store.Close())
 }
 
 // ApproveURL is where a person decides a request.

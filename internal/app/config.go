@@ -7,12 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
-	"signoff/approvals/policyfile"
+	"signoff/approvals"
 	"signoff/provider"
 	"signoff/provider/all"
 )
@@ -20,16 +21,29 @@ import (
 // Config is the YAML file. Every secret in it is a reference, env:NAME or
 // file:PATH, never a value. Unknown members are refused with their line.
 type Config struct {
-	Providers map[string]ProviderConfig `yaml:"providers"`
-	Store     string                    `yaml:"store"`    // as --store
-	SealKey   string                    `yaml:"seal_key"` // reference; empty = the file in the data directory
-	HTTP      HTTPConfig                `yaml:"http"`
-	People    []PersonConfig            `yaml:"people"`
-	Local     string                    `yaml:"local"`  // principal of whoever sits at this machine; the first of people if left out
-	Policy    string                    `yaml:"policy"` // file, beside this one if not absolute
-	Notify    NotifyConfig              `yaml:"notify"`
-	Execution ExecutionConfig           `yaml:"execution"`
-	Requests  RequestsConfig            `yaml:"requests"`
+	Providers   map[string]ProviderConfig `yaml:"providers"`
+	Store       string                    `yaml:"store"`         // as --store
+	SealKey     string                    `yaml:"seal_key"`      // reference; empty = the file in the data directory
+	SealKeysOld []string                  `yaml:"seal_keys_old"` // references; further keys, only for opening what they sealed
+	HTTP        HTTPConfig                `yaml:"http"`
+	People      []PersonConfig            `yaml:"people"`
+	Groups      map[string]GroupConfig    `yaml:"groups"` // whose members are read elsewhere; the others stand with the people
+	Local       string                    `yaml:"local"`  // principal of whoever sits at this machine; the first of people if left out
+	Policy      string                    `yaml:"policy"` // file, beside this one if not absolute
+	Notify      NotifyConfig              `yaml:"notify"`
+	Execution   ExecutionConfig           `yaml:"execution"`
+	Requests    RequestsConfig            `yaml:"requests"`
+	Retention   Span                      `yaml:"retention"` // how long everything is kept; 0 = for ever
+	Slack       SlackConfig               `yaml:"slack"`
+
+	// What assistants are offered, as --toolsets, --tools and --exclude-tools.
+	Toolsets     []string `yaml:"toolsets"`
+	Tools        []string `yaml:"tools"`
+	ExcludeTools []string `yaml:"exclude_tools"`
+
+	// Elicitation is whether clients that can are asked to show the page where a
+	// person decides: on, or off.
+	Elicitation string `yaml:"elicitation"`
 }
 
 // ProviderConfig lists the accounts at one cloud.
@@ -45,6 +59,11 @@ type AccountConfig struct {
 	Region  string `yaml:"region"`
 	Rate    int    `yaml:"rate"` // calls a minute; 0 = as documented, negative = not paced
 
+	// Who may use the account: principals, and groups of people. Everybody where
+	// neither is given.
+	People []string `yaml:"people"`
+	Groups []string `yaml:"groups"`
+
 	// For clouds that sign requests, instead of token: the key pair, both
 	// references, the environment that stands in the host name, and the version
 	// of the API if not the newest.
@@ -58,37 +77,27 @@ type AccountConfig struct {
 	Scheme string `yaml:"scheme"`
 }
 
-// HTTPConfig is about listening.
-type HTTPConfig struct {
-	Addr      string   `yaml:"addr"`
-	PublicURL string   `yaml:"public_url"` // in links, when a proxy stands before
-	Hosts     []string `yaml:"hosts"`      // further names that requests may be addressed to
-	Token     string   `yaml:"token"`      // reference; what MCP clients send as bearer token
-}
-
-// PersonConfig is somebody who may sign in. The principal is the e-mail
-// address, or the name where there is none.
-type PersonConfig struct {
-	Name   string   `yaml:"name"`
-	Email  string   `yaml:"email"`
-	Groups []string `yaml:"groups"`
-}
-
-func (p PersonConfig) principal() string { return cmp.Or(p.Email, p.Name) }
-
-// Directory is the people as a policy knows them.
-func (c Config) Directory() policyfile.People {
-	var people policyfile.People
-	for _, p := range c.People {
-		people = append(people, policyfile.Person{ID: p.principal(), Groups: p.Groups})
-	}
-	return people
-}
-
 // NotifyConfig says where it is told that something waits.
 type NotifyConfig struct {
 	Webhook string `yaml:"webhook"` // reference to a URL, which gets a JSON POST
 }
+
+// SlackConfig is the workspace that slackbot serves. Socket Mode needs app_token,
+// signed HTTP signing_secret. All secrets are references.
+type SlackConfig struct {
+	BotToken      string `yaml:"bot_token"`
+	AppToken      string `yaml:"app_token"`
+	SigningSecret string `yaml:"signing_secret"`
+	Channel       string `yaml:"channel"`   // where approval cards go: an id, or #name
+	APIURL        string `yaml:"api_url"`   // instead of Slack's own, for a proxy
+	ViaSlack      *bool  `yaml:"via_slack"` // whether secrets may be opened in Slack; yes if left out
+
+	Quiet QuietConfig `yaml:"quiet"` // hours without reminders
+}
+
+// Set reports whether there is a workspace to serve: then every process of the
+// ledger writes messages for slackbot.
+func (c SlackConfig) Set() bool { return c.BotToken != "" }
 
 // ExecutionConfig are the spans that the workflow keeps; zero = the default.
 type ExecutionConfig struct {
@@ -121,6 +130,34 @@ func LoadConfig(path string) (Config, error) {
 	return c, c.check()
 }
 
+// Span is a duration that may be given in days, such as 400d.
+type Span time.Duration
+
+// UnmarshalText reads 400d, or what time.ParseDuration takes.
+func (s *Span) UnmarshalText(text []byte) error {
+	d, err := ParseSpan(string(text))
+	*s = Span(d)
+	return err
+}
+
+// ParseSpan reads a duration: a number of days, such as 400d, or one of Go's,
+// such as 9600h. It is not negative.
+func ParseSpan(text string) (time.Duration, error) {
+	wrong := fmt.Errorf("%q is not a time such as 400d or 9600h", text)
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.ParseUint(days, 10, 16)
+		if err != nil {
+			return 0, wrong
+		}
+		return time.Duration(n) * 24 * time.Hour, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, wrong
+	}
+	return d, nil
+}
+
 // check finds what a schema cannot say.
 func (c Config) check() error {
 	var known []string
@@ -130,8 +167,18 @@ func (c Config) check() error {
 	if c.Policy != "" && len(c.People) == 0 {
 		return errors.New("configuration: policy: a policy needs people who can sign in; list them under people")
 	}
+	if c.Retention != 0 && time.Duration(c.Retention) < approvals.MinRetention {
+		return errors.New("configuration: retention: at least 30d, or 0 to keep everything")
+	}
+	_, quiet := c.Slack.Quiet.Hours()
+	if err := errors.Join(c.checkPeople(), c.checkGroups(), quiet); err != nil {
+		return err
+	}
 	if c.Local != "" && len(c.People) > 0 && !slices.ContainsFunc(c.People, func(p PersonConfig) bool { return p.principal() == c.Local }) {
 		return fmt.Errorf("configuration: local: %q is not one of the people", c.Local)
+	}
+	if !slices.Contains([]string{"", "on", "off"}, c.Elicitation) {
+		return fmt.Errorf("configuration: elicitation: %q is neither on nor off", c.Elicitation)
 	}
 	for name, p := range c.Providers {
 		if all.API(name) == nil {
@@ -143,9 +190,12 @@ func (c Config) check() error {
 				return fmt.Errorf("configuration: providers.%s.accounts[%d].name: every account has a name of its own", name, i)
 			}
 			seen[a.Name] = true
+			if err := c.checkUsers(a); err != nil {
+				return fmt.Errorf("configuration: providers.%s.accounts[%d].%w", name, i, err)
+			}
 		}
 	}
-	return nil
+	return c.checkHTTP()
 }
 
 // account makes the provider's account of the configured one, its secrets
@@ -189,6 +239,9 @@ func Resolve(field, reference string) (provider.Secret, error) {
 	return "", fmt.Errorf("configuration: %s: a secret is given as env:NAME or file:PATH, never as a value", field)
 }
 
+// LocalPerson is the principal of whoever sits at this machine.
+func (c Config) LocalPerson() string { return c.local() }
+
 // local is the principal on whose behalf assistants of this machine ask.
 func (c Config) local() string {
 	if c.Local != "" || len(c.People) == 0 {
@@ -203,9 +256,5 @@ func (c Config) deciders() []string {
 	if c.Policy == "" {
 		return []string{c.local()}
 	}
-	var all []string
-	for _, p := range c.People {
-		all = append(all, p.principal())
-	}
-	return all
+	return c.Principals()
 }

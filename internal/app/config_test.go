@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -36,4 +37,38 @@ providers:
 	require.NotContains(t, err.Error(), "a-value")
 	_, err = c.Providers["katapult"].Accounts[1].account("katapult")
 	require.ErrorContains(t, err, "katapult.access_key")
+}
+
+func TestEachIdentityIsOnePersons(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "signoff.yaml")
+	people := "people:\n- {name: alice, email: alice@example.com, slack: U1, subjects: [idp-1]}\n- {name: bob, email: bob@example.com, %s}\n"
+	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, people, "slack: U2, subjects: [idp-2]"), 0o600))
+	config, err := LoadConfig(path)
+	require.NoError(t, err)
+	for identity, kind := range map[string]Identity{"U2": SlackUser, "idp-2": OAuthSubject, "bob@example.com": EmailVerified} {
+		who, known := config.Principal(kind, identity)
+		require.True(t, known)
+		require.Equal(t, "bob@example.com", who)
+	}
+	_, known := config.Principal(SlackUser, "")
+	require.False(t, known, "nobody is found by nothing")
+	for _, taken := range []string{"slack: U1", "subjects: [idp-1]", "slack: U2, subjects: [idp-2, idp-1]"} {
+		require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, people, taken), 0o600))
+		_, err = LoadConfig(path)
+		require.ErrorContains(t, err, "each identity is one person's")
+	}
+}
+
+func TestElicitationIsOnOrOff(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "signoff.yaml")
+	for text, fault := range map[string]string{"elicitation: off": "", "elicitation: on": "", "elicitation: form": `"form" is neither on nor off`} {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		config, err := LoadConfig(path)
+		if fault != "" {
+			require.ErrorContains(t, err, fault)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, text, "elicitation: "+config.Elicitation)
+	}
 }

@@ -31,10 +31,7 @@ func purpose(dir string, sandbox bool) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("data directory: %w", err)
 	}
-	kind := "real clouds\n"
-	if sandbox {
-		kind = "sandbox\n"
-	}
+	kind := purposeOf(sandbox)
 	path := filepath.Join(dir, "purpose")
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
@@ -49,4 +46,12 @@ func purpose(dir string, sandbox bool) error {
 		return fmt.Errorf("the data directory %s is for %.*s; give another one with --data", dir, len(found)-1, found)
 	}
 	return nil
+}
+
+// purposeOf is what the mark of a directory says.
+func purposeOf(sandbox bool) string {
+	if sandbox {
+		return "sandbox\n"
+	}
+	return "real clouds\n"
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -108,6 +109,7 @@ type Served struct {
 	Console  http.Handler
 	People   []string          // who may sign in
 	Listener net.Listener      // already open, of `http`; nil = the preferred or a free port
+	URL      string            // of the listener, where it is not http://ADDRESS
 	Sandbox  bool              // serve the simulated clouds too
 	Delay    time.Duration     // their asynchronous work
 	Profile  simulator.Profile // their success codes
@@ -177,7 +179,7 @@ func (h *Host) take(what Served) error {
 		}
 		h.serve(listener, what.Console)
 	}
-	now.Console = "http://" + listener.Addr().String()
+	now.Console = cmp.Or(what.URL, "http://"+listener.Addr().String())
 	h.log.Info("this process serves the console", "url", now.Console)
 	return writeFile(h.file(), now)
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"signoff/approvals"
 	"signoff/approvals/sqlstore"
 )
 
@@ -94,21 +93,9 @@ func (o Options) InPostgres() bool {
 	return err == nil && sqlstore.IsPostgres(address)
 }
 
-// seal is the key of the configuration, or the one in the data directory.
-func (a *App) seal() (*approvals.Seal, error) {
-	if a.Config.SealKey == "" {
-		return approvals.LoadSeal(filepath.Join(a.Dir, "seal.key"))
-	}
-	key, err := Resolve("seal_key", a.Config.SealKey)
-	if err != nil {
-		return nil, err
-	}
-	return approvals.ParseSeal(key.Reveal())
-}
-
 // openLedger opens the ledger and makes sure that this process may work on it:
 // processes that share one share its purpose and its seal key.
-func (a *App) openLedger(ctx context.Context, seal *approvals.Seal) error {
+func (a *App) openLedger(ctx context.Context) error {
 	address, err := a.address(a.Config)
 	if err != nil {
 		return err
@@ -124,25 +111,21 @@ func (a *App) openLedger(ctx context.Context, seal *approvals.Seal) error {
 		a.Log.Warn("the ledger was restored from a backup, moved, or lost its anchor: everything that was open has ended or become unknown", "ledger", sqlstore.Name(address))
 	}
 	a.keeper, err = NewKeeper(a.Dir, a.Store)
-	if err = errors.Join(err, a.agree(ctx, seal)); err != nil {
+	if err = errors.Join(err, a.agree(ctx)); err != nil {
 		return errors.Join(fmt.Errorf("ledger %s: %w", sqlstore.Name(address), err), a.Store.Close())
 	}
 	return nil
 }
 
-func (a *App) agree(ctx context.Context, seal *approvals.Seal) error {
+func (a *App) agree(ctx context.Context) error {
 	purpose := map[bool]string{true: "sandbox", false: "real clouds"}[a.Sandbox]
 	kept, err := a.Store.Agree(ctx, "purpose", purpose)
+	if err == nil && kept != purpose {
+		err = fmt.Errorf("it is for %s, not for %s; give another one with --store", kept, purpose)
+	}
 	if err != nil {
 		return err
 	}
-	if kept != purpose {
-		return fmt.Errorf("it is for %s, not for %s; give another one with --store", kept, purpose)
-	}
-	kept, err = a.Store.Agree(ctx, "seal key", seal.ID())
-	if err == nil && kept != seal.ID() {
-		err = fmt.Errorf("it was begun with another seal key (%s; here it is %s), so its secrets cannot be opened: "+
-			"put the first process's seal.key into this data directory, or give the same key to all with seal_key in the configuration", kept, seal.ID())
-	}
+	a.seal, err = a.join(ctx, a.seal)
 	return err
 }

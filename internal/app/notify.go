@@ -11,9 +11,10 @@ import (
 	"signoff/approvals"
 )
 
-// notify delivers the outgoing messages to the webhook, at least once and in
-// order of their birth; without a webhook they are done when they are seen.
-func (a *App) notify(ctx context.Context) {
+// Notify delivers the outgoing messages to the webhook, at least once and in
+// order of their birth, until the context ends; without a webhook they are done
+// when they are seen.
+func (a *App) Notify(ctx context.Context) {
 	url := ""
 	if a.Config.Notify.Webhook != "" {
 		secret, err := Resolve("notify.webhook", a.Config.Notify.Webhook)
@@ -62,16 +63,28 @@ type notice struct {
 	URL     string `json:"url"`
 }
 
+// words are what a notice begins with. A broken glass is to be heard: it names
+// who and why.
+func words(m approvals.Message, r *approvals.Request) string {
+	v, broken := r.Glass()
+	switch {
+	case broken && m.Kind == approvals.KindBreakGlass:
+		return fmt.Sprintf("BREAK-GLASS by %s, alone and without the approval that the policy wants. Look at it now; it waits for somebody's review. Reason: %q. Approved: ",
+			approvals.Visible(v.Person), approvals.Visible(v.Reason))
+	case broken && m.Kind == string(approvals.StatusApproved):
+		return m.Kind + " by break-glass of " + approvals.Visible(v.Person) + ": "
+	case r.Prepared != nil && r.Prepared.Grant != nil && m.Kind == string(approvals.StatusApproved):
+		return m.Kind + " by grant of " + r.Prepared.Grant.By + ": "
+	}
+	return m.Kind + ": "
+}
+
 func (a *App) post(ctx context.Context, url string, m approvals.Message) error {
 	r, err := a.Service.Get(ctx, m.Request)
 	if err != nil {
 		return err
 	}
-	kind := m.Kind
-	if r.Prepared != nil && r.Prepared.Grant != nil && m.Kind == string(approvals.StatusApproved) {
-		kind += " by grant of " + r.Prepared.Grant.By
-	}
-	n := notice{Text: fmt.Sprintf("%s: %s", kind, r.Title()), Request: m.Request, Status: m.Kind, URL: a.ApproveURL(m.Request)}
+	n := notice{Text: words(m, &r) + r.Title(), Request: m.Request, Status: m.Kind, URL: a.ApproveURL(m.Request)}
 	body, err := json.Marshal(n)
 	if err != nil {
 		return err
