@@ -15,6 +15,7 @@ import (
 	"signoff/approvals"
 	"signoff/provider"
 	"signoff/provider/all"
+	"signoff/provider/providertest"
 )
 
 // changes are the operations of a cloud that change something.
@@ -50,10 +51,7 @@ func TestEveryChangeRunsOnceAndCanBeReadBack(t *testing.T) {
 				if op.Spec().ByPerson != "" {
 					return
 				}
-				after, err := provider.ObserveLooks(context.Background(), b.client, op, r.Content.Arguments)
-				require.NoError(t, err)
-				verdict, err := op.Judge(r.Content.Arguments, r.Execution.Before, after)
-				require.NoError(t, err)
+				verdict := b.judge(t, op, r)
 				require.NotEqual(t, provider.NotApplied, verdict.Finding, verdict.Why)
 			})
 		}
@@ -110,16 +108,19 @@ func eachLost(t *testing.T, effect bool, then func(*testing.T, *bench, provider.
 	}
 }
 
+// judge reads back what became of a request's call.
+func (b *bench) judge(t *testing.T, op provider.Operation, r approvals.Request) provider.Verdict {
+	t.Helper()
+	return providertest.Outlook{Client: b.client, Operation: op, Arguments: r.Content.Arguments, Before: r.Execution.Before}.Judge(t)
+}
+
 // settled waits for the machine, or lets a person attest where no read tells.
 // The machine may find what is so, or nothing, but never the opposite.
 func (b *bench) settled(t *testing.T, op provider.Operation, r approvals.Request, truth provider.Finding) string {
 	t.Helper()
 	why := op.Spec().ByPerson
 	if why == "" {
-		after, err := provider.ObserveLooks(context.Background(), b.client, op, r.Content.Arguments)
-		require.NoError(t, err)
-		verdict, err := op.Judge(r.Content.Arguments, r.Execution.Before, after)
-		require.NoError(t, err)
+		verdict := b.judge(t, op, r)
 		require.Contains(t, []provider.Finding{truth, provider.Undecided}, verdict.Finding, verdict.Why)
 		if verdict.Finding == truth {
 			r = b.until(t, r.ID, func(r *approvals.Request) bool { return r.Status().Final() })
