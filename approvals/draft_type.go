@@ -122,23 +122,7 @@ func (s *Service) draftSecrets(ctx context.Context, id string) (map[string]provi
 // WaitDraft returns the draft when it has ended, or as it stands when the time
 // is up.
 func (s *Service) WaitDraft(ctx context.Context, id string, most time.Duration) (Draft, error) {
-	deadline := time.NewTimer(most)
-	defer deadline.Stop()
-	for {
-		changed := s.Changed()
-		d, err := s.store.Draft(ctx, id)
-		if err != nil || d.State != DraftOpen {
-			return d, err
-		}
-		select {
-		case <-changed:
-		case <-time.After(s.settings.Tick):
-		case <-deadline.C:
-			return d, nil
-		case <-ctx.Done():
-			return d, nil
-		}
-	}
+	return follow(ctx, s, most, func() (Draft, error) { return s.store.Draft(ctx, id) }, func(d *Draft) bool { return d.State != DraftOpen })
 }
 
 // draftEntry records what happened to a draft; never what was typed.

@@ -185,21 +185,27 @@ func (s *Service) Changed() <-chan struct{} {
 // Wait returns the request when it is settled for whoever waits, or as it
 // stands when the time is up. Changes of other processes are seen at each tick.
 func (s *Service) Wait(ctx context.Context, id string, most time.Duration, settled func(*Request) bool) (Request, error) {
+	return follow(ctx, s, most, func() (Request, error) { return s.store.Load(ctx, id) }, settled)
+}
+
+// follow reads until what it read has ended, the time is up or the caller is
+// gone.
+func follow[T any](ctx context.Context, s *Service, most time.Duration, read func() (T, error), ended func(*T) bool) (T, error) {
 	deadline := time.NewTimer(most)
 	defer deadline.Stop()
 	for {
 		changed := s.Changed()
-		r, err := s.store.Load(ctx, id)
-		if err != nil || settled(&r) {
-			return r, err
+		found, err := read()
+		if err != nil || ended(&found) {
+			return found, err
 		}
 		select {
 		case <-changed:
 		case <-time.After(s.settings.Tick):
 		case <-deadline.C:
-			return r, nil
+			return found, nil
 		case <-ctx.Done():
-			return r, nil
+			return found, nil
 		}
 	}
 }

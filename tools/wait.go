@@ -90,11 +90,18 @@ func (b *toolbox) wait(ctx context.Context, req mcp.CallToolRequest, r approvals
 	defer leave()
 	begun := time.Now()
 	for {
-		spent := time.Since(begun)
-		var err error
-		r, err = b.service.Wait(ctx, r.ID, min(b.pace.Progress, most-spent), settled)
-		if spent = time.Since(begun); err != nil || settled(&r) || ctx.Err() != nil || spent >= most {
+		now, err := b.service.Wait(ctx, r.ID, min(b.pace.Progress, most-time.Since(begun)), settled)
+		switch {
+		case err == nil:
+			r = now
+		case ctx.Err() != nil: // left while the ledger was read: no failure, and the last reading stands
+			return r, true, nil
+		default:
 			return r, true, err
+		}
+		spent := time.Since(begun)
+		if settled(&r) || ctx.Err() != nil || spent >= most {
+			return r, true, nil
 		}
 		b.progress(ctx, req, &r, spent, most)
 	}
