@@ -37,8 +37,12 @@ func TestTheHomeTabLeadsToTheReviewAndTheCard(t *testing.T) {
 		r := st.ask(staging)
 		asked := st.card(r)
 		bob := st.slack.User("U2")
-		bob.OpenHome()
-		home := bob.AwaitHome("staging-3")
+		var home fakeslack.View
+		st.Eventually(func() bool { // the card is in the channel a little before the ledger knows where
+			bob.OpenHome()
+			home = bob.AwaitHome("staging-3")
+			return home.Has(card.ActLink)
+		}, 20*time.Second, 10*time.Millisecond)
 		st.False(home.Has(card.ActApprove), "its arguments are not shown there")
 		links := 0
 		for _, b := range home.Buttons() {

@@ -26,6 +26,7 @@ type runFlags struct {
 	addr    string
 	profile simulator.Profile
 	api     http.RoundTripper // to Slack; nil = the network
+	pace    bot.Pace
 }
 
 func runCommand() *cobra.Command {
@@ -61,7 +62,7 @@ func (f *runFlags) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	options.Log, options.Transport = log, f.api
+	options.Log, options.Transport, options.Pace = log, f.api, f.pace
 	options.Console = func(id string) string {
 		if url := a.ApproveURL(id); strings.HasPrefix(url, "http") {
 			return url

@@ -113,10 +113,13 @@ type running struct {
 	stop  context.CancelFunc
 }
 
+// brisk is the pace of the bots here.
+var brisk = bot.Pace{Look: 20 * time.Millisecond, Follow: 200 * time.Millisecond, Remind: 100 * time.Millisecond}
+
 // bot starts slackbot run, as a replica of its own; over HTTP when an address
 // is given.
 func (st *stage) bot(addr string) *running {
-	f := runFlags{Options: st.options(), addr: addr, api: st.slack.HTTPClient().Transport}
+	f := runFlags{Options: st.options(), addr: addr, api: st.slack.HTTPClient().Transport, pace: brisk}
 	ctx, stop := context.WithCancel(context.WithoutCancel(st.t.Context()))
 	r := &running{ended: make(chan error, 1), stop: stop}
 	go func() { r.ended <- f.run(ctx) }()
@@ -196,9 +199,8 @@ func (st *stage) load(id string) approvals.Request {
 
 // until waits for a status of a request.
 func (st *stage) until(id string, status approvals.Status) approvals.Request {
-	r, err := st.app.Service.Wait(st.t.Context(), id, 20*time.Second, func(r *approvals.Request) bool { return r.Status() == status })
-	st.NoError(err)
-	st.Equal(status, r.Status(), r.Reason)
+	var r approvals.Request
+	st.Eventually(func() bool { r = st.load(id); return r.Status() == status }, 20*time.Second, 10*time.Millisecond, "%s", status)
 	return r
 }
 

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"testing"
 
 	"github.com/stretchr/testify/require"
 
@@ -24,10 +25,29 @@ type marks struct {
 
 const markStem = "Tnt9x"
 
-var (
-	markPattern = regexp.MustCompile(markStem + `[0-9]{6}Qz`)
-	stemPattern = regexp.MustCompile(`(?i)` + markStem)
-)
+var markPattern = regexp.MustCompile(markStem + `[0-9]{6}Qz`)
+
+// stems finds where marks begin in what follows from, in letters of any case.
+func stems(in []byte, from int) (found []int) {
+	const digit = 3 // of the stem, the same in every case
+	for at := from + digit; at < len(in); at++ {
+		next := bytes.IndexByte(in[at:], markStem[digit])
+		if next < 0 {
+			break
+		}
+		at += next
+		if begin := at - digit; len(in) >= begin+len(markStem) && strings.EqualFold(string(in[begin:begin+len(markStem)]), markStem) {
+			found = append(found, begin)
+		}
+	}
+	return found
+}
+
+func TestAMarkIsFoundWhereverAndHoweverItIsWritten(t *testing.T) {
+	require.Equal(t, []int{0, 10, 18}, stems([]byte("tnt9x 9x9 TNT9Xtn9Tnt9x"), 0))
+	require.Equal(t, []int{18}, stems([]byte("tnt9x 9x9 TNT9Xtn9Tnt9x"), 11))
+	require.Empty(t, stems([]byte("tnt9"), 0))
+}
 
 func (m *marks) put(private bool, origin string) string {
 	m.mu.Lock()

@@ -112,7 +112,7 @@ func newTainted(t *testing.T) *tainted {
 	seal, err := approvals.NewSeal(make([]byte, 32))
 	require.NoError(t, err)
 	settings := approvals.DefaultSettings
-	settings.Tick, settings.PollEvery, settings.MaxOpen = 5*time.Millisecond, 2*time.Millisecond, 0
+	settings.Tick, settings.PollEvery, settings.MaxOpen = 50*time.Millisecond, 2*time.Millisecond, 0
 	log := slog.New(slog.NewJSONHandler(b.keep("log"), &slog.HandlerOptions{Level: slog.LevelDebug - 8}))
 	b.service, err = approvals.NewService(store, b.clouds, approvals.OnePerson{People: []string{approver}}, seal, settings, "worker", log)
 	require.NoError(t, err)
@@ -275,15 +275,13 @@ func (b *tainted) check() {
 	for who, what := range b.seen {
 		from := b.checked[who]
 		b.checked[who] = max(0, what.Len()-len(markStem)) // a mark may be half written
-		for _, at := range stemPattern.FindAllIndex(what.Bytes()[from:], -1) {
-			at[0], at[1] = at[0]+from, at[1]+from
-			from := what.Bytes()[at[0]:]
-			mark := markPattern.FindString(string(from[:min(len(from), len(markStem)+8)]))
+		for _, at := range stems(what.Bytes(), from) {
+			mark := markPattern.FindString(string(what.Bytes()[at:min(what.Len(), at+len(markStem)+8)]))
 			origin, private := b.marks.of(mark)
 			if who == reveal || who == pending && private {
 				continue
 			}
-			around := what.Bytes()[max(0, at[0]-120):min(what.Len(), at[1]+60)]
+			around := what.Bytes()[max(0, at-120):min(what.Len(), at+60)]
 			require.Fail(b.t, "a secret is seen", "%s sees what %q: …%s…", who, origin, around)
 		}
 	}
@@ -434,11 +432,19 @@ func (b *tainted) look(id string) {
 
 // slack draws the request as the bot would.
 func (b *tainted) slack(r approvals.Request) {
-	o := card.Options{Console: func(id string) string { return "https://console.example.com/requests/" + id }, Operation: b.clouds.Operation}
+	o := b.drawing()
 	review, _ := card.Review(r, o)
-	for _, drawn := range []any{card.Draw(r, o), card.Fallback(r, o), review, card.Details(r, o), card.Outcome(r, o), card.Thread(r, o), card.Reminder(r, o),
-		card.Queue([]approvals.Request{r}, o), card.Home([]approvals.Request{r}, nil, []approvals.Request{r}, o)} {
-		encoded, err := json.Marshal(drawn)
+	b.drawn(card.Draw(r, o), card.Fallback(r, o), review, card.Details(r, o), card.Outcome(r, o), card.Thread(r, o), card.Reminder(r, o))
+}
+
+func (b *tainted) drawing() card.Options {
+	return card.Options{Console: func(id string) string { return "https://console.example.com/requests/" + id }, Operation: b.clouds.Operation}
+}
+
+// drawn keeps what Slack gets.
+func (b *tainted) drawn(all ...any) {
+	for _, one := range all {
+		encoded, err := json.Marshal(one)
 		require.NoError(b.t, err)
 		_, _ = b.keep("slack").Write(encoded)
 	}
@@ -451,12 +457,18 @@ func (b *tainted) everywhere() {
 		b.page("console", path)
 	}
 	_, _ = b.agent.call("request_list", map[string]any{"limit": 100})
+	all, err := b.service.Find(ctx, approvals.Query{Limit: 1000})
+	require.NoError(b.t, err)
+	require.NotEmpty(b.t, all)
+	for part := range slices.Chunk(all, 5) { // lists show some, and say how many more there are
+		b.drawn(card.Queue(part, b.drawing()), card.Home(part, nil, part, b.drawing()))
+	}
 	for _, tool := range []string{"inventory_servers", "inventory_network_interfaces"} {
 		result, text := b.agent.call(tool, map[string]any{})
 		require.False(b.t, result.IsError, text)
 	}
 	for _, uri := range []string{"signoff://policy", "signoff://operations/ionos_servers_create"} {
-		_, err := b.agent.client.ReadResource(ctx, mcp.ReadResourceRequest{Params: mcp.ReadResourceParams{URI: uri}})
+		_, err = b.agent.client.ReadResource(ctx, mcp.ReadResourceRequest{Params: mcp.ReadResourceParams{URI: uri}})
 		require.NoError(b.t, err)
 	}
 	b.completions(b.agent.client)

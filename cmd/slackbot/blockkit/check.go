@@ -61,6 +61,13 @@ func (p Problem) String() string { return fmt.Sprintf("%s [json-pointer:%s]", p.
 // Check returns everything that is wrong with the payload on the surface, in
 // the order of the payload's members by name; nil when Slack would take it.
 func Check(surface Surface, payload []byte) []Problem {
+	problems, _ := Measure(surface, payload)
+	return problems
+}
+
+// Measure is Check, and the number of characters in the payload's blocks as
+// they count against MessageTextMax; 0 for what is no JSON object.
+func Measure(surface Surface, payload []byte) ([]Problem, int) {
 	c := newChecker()
 	c.document("", "root/"+string(surface), payload)
 	if surface == Message {
@@ -68,7 +75,7 @@ func Check(surface Surface, payload []byte) []Problem {
 	} else if len(payload) > ViewBytesMax {
 		c.report("", TooLong, "must be less than %d bytes", ViewBytesMax+1)
 	}
-	return c.problems
+	return c.problems, c.total()
 }
 
 // CheckOptions is Check for the answer to a block_suggestion: an object with
@@ -97,14 +104,6 @@ func CheckSubmission(submitted, answer []byte) []Problem {
 		}
 	}
 	return c.problems
-}
-
-// TextLength is the number of characters in the blocks of a message, as they
-// count against MessageTextMax; 0 for what is no JSON object.
-func TextLength(payload []byte) int {
-	c := newChecker()
-	c.document("", "root/message", payload)
-	return c.total()
 }
 
 // Length is the length of a text as Slack counts it.

@@ -99,10 +99,15 @@ func (c *checker) members(at string, row object, value map[string]any) {
 		}
 		c.value(at+pointer(name), r, value[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(row.members)) {
-		if _, there := value[name]; row.members[name].required && !there {
-			c.report(at+pointer(name), Missing, "missing required field: %s", name)
+	var missing []string
+	for name, r := range row.members {
+		if _, there := value[name]; r.required && !there {
+			missing = append(missing, name)
 		}
+	}
+	slices.Sort(missing)
+	for _, name := range missing {
+		c.report(at+pointer(name), Missing, "missing required field: %s", name)
 	}
 	c.alternatives(at, row, value)
 	if row.also != nil {

@@ -35,7 +35,19 @@ type Options struct {
 	ViaSlack  bool                   // secrets may be opened in Slack
 	Quiet     func(time.Time) bool   // hours without reminders, but the last one; nil = none
 	Holder    string                 // this replica, unique
+	Pace      Pace
 	Log       *slog.Logger
+}
+
+// Pace is how often a replica looks around; zero is the default.
+type Pace struct {
+	Look   time.Duration // for what other processes left or changed; 1 s
+	Follow time.Duration // work that goes on, and groups that somebody waits for; 2 s
+	Remind time.Duration // of what waits; 5 s
+}
+
+func (p Pace) complete() Pace {
+	return Pace{cmp.Or(p.Look, time.Second), cmp.Or(p.Follow, 2*time.Second), cmp.Or(p.Remind, 5*time.Second)}
 }
 
 // Bot is one replica.
@@ -61,12 +73,10 @@ type Bot struct {
 
 // Spans and bounds of a replica.
 const (
-	callWithin  = 10 * time.Second // one call of Slack
-	lease       = time.Minute      // of a delivery, a message, the right to post
-	graceful    = 25 * time.Second // in which what was begun finishes
-	atOnce      = 16               // deliveries
-	lookEvery   = time.Second      // for what other replicas left
-	followEvery = 2 * time.Second  // of work that goes on
+	callWithin = 10 * time.Second // one call of Slack
+	lease      = time.Minute      // of a delivery, a message, the right to post
+	graceful   = 25 * time.Second // in which what was begun finishes
+	atOnce     = 16               // deliveries
 )
 
 // New connects to Slack once, to learn whose bot this is.
@@ -74,7 +84,7 @@ func New(ctx context.Context, service *approvals.Service, store approvals.Store,
 	if o.Channel == "" {
 		return nil, errors.New("slack.channel: say where cards go, as an id such as C0123ABCD")
 	}
-	o.APIURL = cmp.Or(o.APIURL, slack.APIURL)
+	o.APIURL, o.Pace = cmp.Or(o.APIURL, slack.APIURL), o.Pace.complete()
 	b := &Bot{o: o, service: service, store: store, jobs: make(chan struct{}, atOnce), gate: make(chan struct{}, 4*atOnce)}
 	b.api = newClient(o)
 	b.hooks = &http.Client{Transport: o.Transport, Timeout: callWithin, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

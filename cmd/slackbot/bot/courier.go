@@ -23,7 +23,7 @@ func (b *Bot) courier(ctx context.Context) {
 	if err := b.catchUp(ctx); err != nil && ctx.Err() == nil {
 		b.o.Log.Error("cards that are behind", "error", err)
 	}
-	b.every(ctx, lookEvery, func(ctx context.Context) error {
+	b.every(ctx, b.o.Pace.Look, func(ctx context.Context) error {
 		messages, err := b.store.TakeMessages(ctx, channel, 50, lease)
 		of := map[string][]approvals.Message{}
 		var order []string
@@ -54,7 +54,7 @@ func (b *Bot) deliver(ctx context.Context, id string, messages []approvals.Messa
 	var again time.Time
 	switch {
 	case errors.Is(err, errHeld):
-		again = time.Now().Add(lookEvery)
+		again = time.Now().Add(b.o.Pace.Look)
 	case err != nil:
 		again = time.Now().Add(pause(err, messages[0].Tries))
 		b.o.Log.Warn("a card is not drawn yet", "id", id, "try", messages[0].Tries+1, "error", err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"signoff/approvals"
 )
@@ -104,7 +103,7 @@ func (b *Bot) fetchGroup(ctx context.Context, name string) error {
 // readWanted reads groups again that somebody waits for: an approved request
 // starts only on a reading of the last minute.
 func (b *Bot) readWanted(ctx context.Context) {
-	b.every(ctx, 2*time.Second, func(ctx context.Context) error {
+	b.every(ctx, b.o.Pace.Follow, func(ctx context.Context) error {
 		wanted, err := b.store.WantedGroups(ctx)
 		for _, name := range wanted {
 			if _, ours := b.o.Groups[name]; !ours {

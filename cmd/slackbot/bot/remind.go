@@ -14,8 +14,6 @@ import (
 // who can decide are reminded.
 var remindAt = []int{25, 50, 90}
 
-const remindEvery = 5 * time.Second
-
 // pace calls do at a pace until the context ends, whatever changes meanwhile.
 func (b *Bot) pace(ctx context.Context, every time.Duration, do func(context.Context) error) {
 	for {
@@ -33,7 +31,7 @@ func (b *Bot) pace(ctx context.Context, every time.Duration, do func(context.Con
 // remindAll reminds, in the thread of the card, of what waits. Who was away for
 // long gets the last reminder only.
 func (b *Bot) remindAll(ctx context.Context) {
-	b.pace(ctx, remindEvery, func(ctx context.Context) error {
+	b.pace(ctx, b.o.Pace.Remind, func(ctx context.Context) error {
 		active, err := b.service.Find(ctx, approvals.Query{Active: true})
 		now, clock := b.store.Now(ctx)
 		if err = errors.Join(err, clock); err != nil {

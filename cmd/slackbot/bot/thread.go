@@ -126,7 +126,7 @@ func (p *desk) secrets(ctx context.Context) error {
 // seconds for each, and within what Slack allows the whole workspace.
 func (b *Bot) followAll(ctx context.Context) {
 	budget := rate.NewLimiter(rate.Every(1500*time.Millisecond), 1)
-	b.pace(ctx, followEvery, func(ctx context.Context) error {
+	b.pace(ctx, b.o.Pace.Follow, func(ctx context.Context) error {
 		active, err := b.service.Find(ctx, approvals.Query{Active: true})
 		var ids []string
 		for _, r := range active {
@@ -148,7 +148,7 @@ func (b *Bot) followAll(ctx context.Context) {
 func (b *Bot) advance(ctx context.Context, id, words string) error {
 	return b.holding(ctx, id, func(ctx context.Context, p *desk) error {
 		now, err := b.store.Now(ctx)
-		if last := p.posts[progressPost]; err != nil || now.Sub(last.At) < followEvery {
+		if last := p.posts[progressPost]; err != nil || now.Sub(last.At) < b.o.Pace.Follow {
 			return err
 		}
 		if err := p.progress(ctx, true); err != nil {

@@ -32,7 +32,7 @@ func (b *Bot) start(a *arrived) bool {
 
 // takeOver does what no replica is at: it crashed, or was too busy.
 func (b *Bot) takeOver(ctx context.Context) {
-	b.every(ctx, lookEvery, func(ctx context.Context) error {
+	b.every(ctx, b.o.Pace.Look, func(ctx context.Context) error {
 		left, err := b.store.TakeDeliveries(ctx, channel, max(1, cap(b.jobs)-len(b.jobs)), lease)
 		for _, d := range left {
 			a, unreadable := understand(d)

@@ -205,8 +205,9 @@ func encode(t testing.TB, v any) []byte {
 func post(t testing.TB, m Message) []byte {
 	t.Helper()
 	raw := encode(t, map[string]any{"text": m.Text, "blocks": m.Blocks})
-	require.Empty(t, blockkit.Check(blockkit.Message, raw), string(raw))
-	require.LessOrEqual(t, blockkit.TextLength(raw), blockkit.MessageTextBudget)
+	problems, characters := blockkit.Measure(blockkit.Message, raw)
+	require.Empty(t, problems, string(raw))
+	require.LessOrEqual(t, characters, blockkit.MessageTextBudget)
 	require.NotEmpty(t, m.Text)
 	require.LessOrEqual(t, len(m.Text), 4000)
 	return raw

@@ -67,8 +67,7 @@ func (p *page) actions(elements ...slack.BlockElement) {
 // message is the page as something to post. False: Slack would refuse it, or
 // it has more text than a message should have.
 func (p *page) message(text string) (Message, bool) {
-	encoded, err := json.Marshal(map[string]any{"text": text, "blocks": p.blocks})
-	good := err == nil && len(blockkit.Check(blockkit.Message, encoded)) == 0 && blockkit.TextLength(encoded) <= blockkit.MessageTextBudget
+	good := fits(blockkit.Message, map[string]any{"text": text, "blocks": p.blocks}, blockkit.MessageTextBudget)
 	return Message{Text: text, Blocks: p.blocks}, good
 }
 
@@ -80,6 +79,16 @@ func (p *page) modal(callback, title, submit, metadata string) (slack.ModalViewR
 	if submit != "" {
 		v.Submit = plain(submit)
 	}
-	encoded, err := json.Marshal(v)
-	return v, err == nil && len(blockkit.Check(blockkit.Modal, encoded)) == 0 && blockkit.TextLength(encoded) <= viewText
+	return v, fits(blockkit.Modal, v, viewText)
+}
+
+// fits reports whether Slack would take it and it is within a budget of
+// characters.
+func fits(surface blockkit.Surface, payload any, most int) bool {
+	encoded, err := json.Marshal(payload)
+	if err != nil {
+		return false
+	}
+	problems, characters := blockkit.Measure(surface, encoded)
+	return len(problems) == 0 && characters <= most
 }
