@@ -39,7 +39,7 @@ func TestINV15_ATypedSecretIsUsedAndWiped(t *testing.T) {
 	passed := w.propose("ionos_users_create", `{"name":"auditor","password":"Correct-Horse-9!"}`)
 	require.Equal(t, r.ID, passed.ID, "typed or passed, it is the same call")
 	w.approve(r)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 	sealed, err := w.store.Sealed(context.Background(), r.ID, approvals.SealedArgument)
 	require.NoError(t, err)
 	require.Empty(t, sealed)

@@ -138,7 +138,7 @@ func TestINV09_ABrokenGlassTouchesNothingThatChanged(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, w.cloud.Change(func(s *sim.State) { *s.Servers[5].Name = "prod-3" }))
 	w.run(w.service)
-	require.Equal(t, approvals.StatusStale, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusStale, new(w.final(r.ID)).Status())
 }
 
 func TestABrokenGlassWaitsForAReadingOfItsGroup(t *testing.T) {
@@ -150,10 +150,10 @@ func TestABrokenGlassWaitsForAReadingOfItsGroup(t *testing.T) {
 	require.Equal(t, []string{"oncall"}, w.wanted())
 	w.run(w.service)
 	time.Sleep(100 * time.Millisecond) // several sweeps, none of which may act
-	require.Equal(t, approvals.Approved, ptr(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
+	require.Equal(t, approvals.Approved, new(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
 	w.oncall(carol)
 	w.pass(11 * time.Second)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 
 	w.pass(approvals.GroupFresh)
 	_, err = w.breakGlass(second, bob)
@@ -195,7 +195,7 @@ func TestThereIsNoGlassWhereThePolicyHasNone(t *testing.T) {
 	p, err := plan.Presentation()
 	require.NoError(t, err)
 	require.NotContains(t, p.Need, "glass")
-	p, err = ptr(w.deleteStaging()).Presentation()
+	p, err = new(w.deleteStaging()).Presentation()
 	require.NoError(t, err)
 	require.Equal(t, "2 of group:sre; in an emergency, somebody of group:oncall may break the glass", p.Need)
 }
@@ -217,5 +217,5 @@ func TestINV02_ABrokenGlassIsBoundToTheCard(t *testing.T) {
 		codeOf(t, err)
 	}
 	require.Empty(t, w.reviews())
-	require.Equal(t, approvals.Pending, ptr(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
+	require.Equal(t, approvals.Pending, new(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
 }

@@ -130,7 +130,7 @@ func TestINV23_ArgumentsThatTheGrantDoesNotNameArePinned(t *testing.T) {
 		`{"name":"e","appliance_id":"3C3F2FA3DB91318E8DCCB9F405339F76","hardware":{"vcore":2,"cores_per_processor":1,"ram":4,"hdds":[{"size":400,"is_main":true}]}}`: approvals.Pending,
 		hardware(`,"description":"more"`): approvals.Pending,
 	} {
-		require.Equal(t, want, ptr(w.propose("ionos_servers_create", arguments)).State, arguments)
+		require.Equal(t, want, new(w.propose("ionos_servers_create", arguments)).State, arguments)
 	}
 }
 
@@ -153,7 +153,7 @@ func TestINV23_ExpiredRevokedSuspendedOrSpentGrantsCoverNothing(t *testing.T) {
 			w := newWorld(t)
 			g := w.granted(func(a *approvals.GrantAsk) { a.Uses = 1 })
 			end(w, g)
-			require.Equal(t, approvals.Pending, ptr(w.propose(update, rename("staging-7"))).State)
+			require.Equal(t, approvals.Pending, new(w.propose(update, rename("staging-7"))).State)
 		})
 	}
 }
@@ -288,7 +288,7 @@ func TestINV23_TodaysPolicyStandsAboveEveryGrant(t *testing.T) {
 			w := newWorld(t)
 			w.granted()
 			w.policy.swap(c.policy)
-			require.Equal(t, c.want, ptr(w.propose(update, rename("staging-4"))).State)
+			require.Equal(t, c.want, new(w.propose(update, rename("staging-4"))).State)
 		})
 	}
 }
@@ -296,7 +296,7 @@ func TestINV23_TodaysPolicyStandsAboveEveryGrant(t *testing.T) {
 func TestINV10_AConditionOfAGrantThatCannotBeEvaluatedCoversNothing(t *testing.T) {
 	w := newWorld(t)
 	w.granted(func(a *approvals.GrantAsk) { a.When = "subject.description.size() / (arguments.name.size() - 9) >= 0" })
-	require.Equal(t, approvals.Pending, ptr(w.propose(update, rename("staging-9"))).State, "it divides by zero")
+	require.Equal(t, approvals.Pending, new(w.propose(update, rename("staging-9"))).State, "it divides by zero")
 }
 
 func TestWhoMayMakeAGrant(t *testing.T) {
@@ -420,7 +420,7 @@ func TestALateDenialCoolsDownTooAndTakingBackDoesNot(t *testing.T) {
 	r = w.approve(w.propose("ionos_servers_delete", `{"server_id":"`+webOne+`"}`))
 	_, err = w.service.Withdraw(context.Background(), r.ID, bob, "not yet")
 	require.NoError(t, err)
-	require.NotEqual(t, r.ID, ptr(w.propose("ionos_servers_delete", `{"server_id":"`+webOne+`"}`)).ID)
+	require.NotEqual(t, r.ID, new(w.propose("ionos_servers_delete", `{"server_id":"`+webOne+`"}`)).ID)
 }
 
 func TestTooManyOpenRequestsAreRefused(t *testing.T) {
@@ -432,7 +432,7 @@ func TestTooManyOpenRequestsAreRefused(t *testing.T) {
 	_, err := w.service.Propose(context.Background(), ask(update, rename("one more")))
 	require.Equal(t, approvals.CodeTooMany, codeOf(t, err))
 	require.ErrorContains(t, err, "20 requests for "+bob+" are open already")
-	require.Equal(t, last.ID, ptr(w.propose(update, rename("n19"))).ID, "the same again is no more")
+	require.Equal(t, last.ID, new(w.propose(update, rename("n19"))).ID, "the same again is no more")
 	a := ask(update, rename("somebody else's"))
 	a.Requester.Person = "dave@example.com"
 	_, err = w.service.Propose(context.Background(), a)

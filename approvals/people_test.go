@@ -85,7 +85,7 @@ func TestINV08_AReadingThatIsTooOldWaitsAndNeverRunsNorEnds(t *testing.T) {
 
 	w.pass(11 * time.Second) // the check lease ends
 	w.oncall(carol)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 	require.Empty(t, w.wanted())
 }
 
@@ -98,7 +98,7 @@ func TestINV08_AReadingThatNeverComesLetsTheApprovalLapse(t *testing.T) {
 	require.NoError(t, err)
 	w.pass(15 * time.Minute)
 	w.run(w.service)
-	require.Equal(t, approvals.Lapsed, ptr(w.final(r.ID)).State)
+	require.Equal(t, approvals.Lapsed, new(w.final(r.ID)).State)
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 
@@ -143,9 +143,9 @@ func TestINV23_AGrantWhoseMakersGroupCannotBeReadWaits(t *testing.T) {
 	w.pass(approvals.GroupFresh)
 	stop := w.run(w.service)
 	time.Sleep(100 * time.Millisecond) // several sweeps, none of which may act
-	require.Equal(t, approvals.Approved, ptr(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
+	require.Equal(t, approvals.Approved, new(w.until(r.ID, func(*approvals.Request) bool { return true })).State)
 	stop()
-	require.Equal(t, approvals.Pending, ptr(w.propose(update, rename("staging-5"))).State, "people are asked while it cannot be told")
+	require.Equal(t, approvals.Pending, new(w.propose(update, rename("staging-5"))).State, "people are asked while it cannot be told")
 	w.oncall(dave)
 	w.pass(11 * time.Second)
 	w.run(w.service)

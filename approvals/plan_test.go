@@ -78,7 +78,7 @@ func TestINV19_APlanStopsAtTheFirstStepThatDidNotSucceed(t *testing.T) {
 
 	first := w.plan(snapshot, remove)
 	w.approve(first)
-	require.Equal(t, approvals.StatusRejected, ptr(w.final(first.ID)).Status(), "nothing was done")
+	require.Equal(t, approvals.StatusRejected, new(w.final(first.ID)).Status(), "nothing was done")
 }
 
 func TestINV19_AfterAnUnknownStepNothingFollows(t *testing.T) {
@@ -128,7 +128,7 @@ func TestINV09_APlanIsStaleIfALaterStepsTargetChanged(t *testing.T) {
 	require.NoError(t, w.cloud.Change(func(s *sim.State) { *s.Servers[0].Name = "prod-1" }))
 	w.approve(r)
 	w.run(w.service)
-	require.Equal(t, approvals.StatusStale, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusStale, new(w.final(r.ID)).Status())
 	require.Zero(t, w.cloud.Calls("ionos_server_status_action"))
 }
 
@@ -171,6 +171,6 @@ func TestAPlanSurvivesTheProcessBetweenSteps(t *testing.T) {
 	kill()
 	w.run(w.service)
 	w.pass(2 * time.Minute)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 	require.Equal(t, 1, w.cloud.Calls("ionos_servers_delete"))
 }

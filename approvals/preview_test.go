@@ -250,7 +250,7 @@ func TestINV09_APriceThatMovesMakesNothingStale(t *testing.T) {
 		}
 	}
 	w.run(w.service)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 }
 
 // blastLimit is a policy that refuses what touches too much.
@@ -294,6 +294,6 @@ func TestINV09_AThresholdIsJudgedAgainAtTheClaim(t *testing.T) {
 	w.approve(r)
 	w.policy.swap(blastLimit(t, w))
 	w.run(w.service)
-	require.Equal(t, approvals.StatusStale, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusStale, new(w.final(r.ID)).Status())
 	require.Zero(t, w.cloud.Calls("ionos_firewall_policies_delete"))
 }

@@ -90,7 +90,7 @@ func TestINV16_AfterARestoreNothingDecidedBeforeRuns(t *testing.T) {
 	require.Len(t, found.Restores, 1, "the chain shows the gap")
 	require.Equal(t, int64(1), found.Head.Epoch)
 	anew := w.approve(w.reboot(webOne))
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(anew.ID)).Status(), "what is decided anew runs")
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(anew.ID)).Status(), "what is decided anew runs")
 	stop()
 
 	require.NoError(t, w.store.Close())

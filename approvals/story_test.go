@@ -35,7 +35,7 @@ func TestAnApprovedChangeRunsOnceAndIsFollowedToItsEnd(t *testing.T) {
 
 func TestThePresentationShowsWhatWillBeLost(t *testing.T) {
 	w := newWorld(t)
-	p, err := ptr(w.deleteStaging()).Presentation()
+	p, err := new(w.deleteStaging()).Presentation()
 	require.NoError(t, err)
 	require.Equal(t, "Delete server staging-3 with its disks", p.Title)
 	require.Equal(t, provider.Destroy, p.Effect)
@@ -63,8 +63,6 @@ func TestAnUpdateShowsBeforeAndAfter(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []approvals.Drift{{What: "vcore", Before: "2", After: "4"}, {What: "cores_per_processor", Before: "1", After: "1"}, {What: "ram", Before: "4", After: "8"}}, p.Changes)
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func TestINV09_ATargetThatChangedMakesTheApprovalStale(t *testing.T) {
 	w := newWorld(t)
@@ -111,7 +109,7 @@ func TestINV09_FailingToReadIsNeverUnchanged(t *testing.T) {
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 	broken.Store(false)
 	w.pass(11 * time.Second) // the check lease ends
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 }
 
 func TestINV02_AnOldDigestIsRefused(t *testing.T) {
@@ -143,7 +141,7 @@ func TestINV17_AfterExpiryNothingCanBeApproved(t *testing.T) {
 	_, err := w.service.Vote(context.Background(), ballot(r, true))
 	require.Equal(t, approvals.CodeTooLate, codeOf(t, err))
 	w.run(w.service)
-	require.Equal(t, approvals.StatusExpired, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusExpired, new(w.final(r.ID)).Status())
 }
 
 func TestAnApprovalThatIsNotUsedLapses(t *testing.T) {
@@ -169,7 +167,7 @@ func TestINV08_AnApproverWhoLeftNoLongerCounts(t *testing.T) {
 	r := w.approve(w.deleteStaging())
 	w.policy.swap(approvals.OnePerson{People: []string{"carol@example.com"}})
 	w.run(w.service)
-	require.Equal(t, approvals.StatusStale, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusStale, new(w.final(r.ID)).Status())
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 
@@ -212,7 +210,7 @@ func TestINV07_RevokeBeatsTheClaim(t *testing.T) {
 	_, err := w.service.Revoke(context.Background(), r.ID, alice, "not now")
 	require.NoError(t, err)
 	w.run(w.service)
-	require.Equal(t, approvals.StatusRevoked, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusRevoked, new(w.final(r.ID)).Status())
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 
@@ -247,7 +245,7 @@ func TestTwoProcessesExecuteOnce(t *testing.T) {
 	}
 	r := w.deleteStaging()
 	w.approve(r)
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 	require.Equal(t, 1, w.cloud.Calls("ionos_servers_delete"))
 }
 
@@ -335,7 +333,7 @@ func TestINV06_AnUnknownOutcomeHoldsTheResource(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, approvals.StatusSucceeded, settled.Status())
 	w.pass(11 * time.Second) // the check lease of the rename ends
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(rename.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(rename.ID)).Status())
 }
 
 func TestINV04_AWorkerThatDiesAfterSendingIsNeverRepeated(t *testing.T) {
@@ -383,7 +381,7 @@ func TestWorkWhosePollerDiedIsAdopted(t *testing.T) {
 	w.pass(2 * time.Minute)
 	w.until(r.ID, func(r *approvals.Request) bool { return r.Execution.Worker == "worker-1" })
 	require.NoError(t, w.cloud.Change(func(s *sim.State) { s.Servers = s.Servers[:5] }))
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 }
 
 func TestINV22_ShutdownLetsACallInFlightFinish(t *testing.T) {
@@ -415,7 +413,7 @@ func TestINV22_ShutdownLetsACallInFlightFinish(t *testing.T) {
 	}
 	close(release)
 	<-stopped
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(r.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 }
 
 func TestINV12_TheChainVerifiesAfterAllOfIt(t *testing.T) {
@@ -468,7 +466,7 @@ func TestINV07_AFreezeThatCommitsBeforeTheClaimWins(t *testing.T) {
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 
 	require.NoError(t, w.service.Unfreeze(ctx, alice))
-	require.Equal(t, approvals.StatusSucceeded, ptr(w.final(approved.ID)).Status())
+	require.Equal(t, approvals.StatusSucceeded, new(w.final(approved.ID)).Status())
 	require.NoError(t, w.service.Freeze(ctx, alice, "again"))
 	_, err = w.service.Vote(ctx, ballot(pending, false))
 	require.NoError(t, err, "denying works")

@@ -96,11 +96,3 @@ type Tag struct {
 func same(id *string, other string) bool {
 	return id != nil && strings.EqualFold(strings.ReplaceAll(*id, "-", ""), strings.ReplaceAll(other, "-", ""))
 }
-
-// or reads an optional value.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}

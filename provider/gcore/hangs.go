@@ -30,9 +30,9 @@ func onInstance(in DeleteInstanceInput, views []provider.View) provider.Hangings
 	h := volumesOf(in, instance, volumes.Results).Rest("volume", mayStay, volumes.Count, len(volumes.Results))
 	h = h.Rest("network port", goesToo, interfaces.Count, len(interfaces.Results))
 	for _, i := range interfaces.Results {
-		h = append(h, onPort(in, i.InterfacePort, or(i.NetworkDetails, NetworkDetails{}).Name)...)
+		h = append(h, onPort(in, i.InterfacePort, provider.Value(i.NetworkDetails).Name)...)
 		for _, sub := range i.SubPorts {
-			h = append(h, onPort(in, sub.InterfacePort, or(sub.NetworkDetails, NetworkCore{}).Name)...)
+			h = append(h, onPort(in, sub.InterfacePort, provider.Value(sub.NetworkDetails).Name)...)
 		}
 	}
 	return h
@@ -43,7 +43,7 @@ func volumesOf(in DeleteInstanceInput, instance Instance, seen []Volume) provide
 	var h provider.Hangings
 	bound := func(id *string) bool {
 		return slices.ContainsFunc(instance.Volumes, func(v InstanceVolume) bool {
-			return id != nil && same(v.ID, *id) && or(v.DeleteOnTermination, false)
+			return id != nil && same(v.ID, *id) && provider.Value(v.DeleteOnTermination)
 		})
 	}
 	fate := func(id *string) string {
@@ -53,7 +53,7 @@ func volumesOf(in DeleteInstanceInput, instance Instance, seen []Volume) provide
 		return fateOf(in.Volumes, id)
 	}
 	for _, v := range seen {
-		h = h.With("volume", fate(v.ID), v.Name, v.ID, fmt.Sprintf("%d GiB", or(v.Size, 0)))
+		h = h.With("volume", fate(v.ID), v.Name, v.ID, fmt.Sprintf("%d GiB", provider.Value(v.Size)))
 	}
 	for _, v := range instance.Volumes {
 		if !slices.ContainsFunc(seen, func(s Volume) bool { return v.ID != nil && same(s.ID, *v.ID) }) {
@@ -68,10 +68,10 @@ func onPort(in DeleteInstanceInput, port InterfacePort, network *string) provide
 	if fateOf(in.ReservedFixedIPs, port.PortID) == goesToo {
 		fate = goesToo
 	}
-	h := provider.Hangings{}.With("network port", fate, port.InterfaceName, port.PortID, "in "+or(network, "a network without a name"), addressesOf(port))
+	h := provider.Hangings{}.With("network port", fate, port.InterfaceName, port.PortID, "in "+provider.Or(network, "a network without a name"), addressesOf(port))
 	for _, ip := range port.FloatingIPDetails {
 		fate := fateOf(in.Floatings, ip.ID)
-		if or(in.DeleteFloatings, false) {
+		if provider.Value(in.DeleteFloatings) {
 			fate = goesToo
 		}
 		h = h.With("floating IP", fate, ip.FloatingIPAddress, ip.ID)
@@ -82,7 +82,7 @@ func onPort(in DeleteInstanceInput, port InterfacePort, network *string) provide
 func addressesOf(port InterfacePort) string {
 	var all []string
 	for _, a := range port.IPAssignments {
-		all = append(all, or(a.IPAddress, "?"))
+		all = append(all, provider.Or(a.IPAddress, "?"))
 	}
 	return strings.Join(all, ", ")
 }
@@ -109,7 +109,7 @@ func onUngrouped(in InstanceInput, l List[ServerGroup]) provider.Hangings {
 	var h provider.Hangings
 	for _, g := range l.Results {
 		if slices.ContainsFunc(g.Instances, func(i GroupedInstance) bool { return same(i.InstanceID, in.InstanceID) }) {
-			h = h.With("server group", "loses it, and stays", g.Name, g.ServergroupID, or(g.Policy, ""))
+			h = h.With("server group", "loses it, and stays", g.Name, g.ServergroupID, provider.Value(g.Policy))
 		}
 	}
 	return h

@@ -41,16 +41,16 @@ type Instance struct {
 }
 
 // id under either name.
-func (i Instance) id() string { return or(i.ID, or(i.InstanceID, "")) }
+func (i Instance) id() string { return provider.Or(i.ID, provider.Value(i.InstanceID)) }
 
 // name under either name.
-func (i Instance) name() string { return or(i.Name, or(i.InstanceName, "")) }
+func (i Instance) name() string { return provider.Or(i.Name, provider.Value(i.InstanceName)) }
 
 // tag under any of its names.
 func (i Instance) tag(key string) (string, bool) {
 	for _, t := range slices.Concat(i.Tags, i.MetadataDetailed) {
-		if or(t.Key, "") == key {
-			return or(t.Value, ""), true
+		if provider.Value(t.Key) == key {
+			return provider.Value(t.Value), true
 		}
 	}
 	value, ok := i.Metadata[key]

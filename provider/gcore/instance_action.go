@@ -38,7 +38,7 @@ var InstanceAction = provider.Define(cloud, provider.Op[ActionInput, Tasks]{
 // where it began: no read can tell.
 func powers[In any](action func(In) string) provider.Settle[In] {
 	ends := map[string]string{"start": "ACTIVE", "resume": "ACTIVE", "stop": "SHUTOFF", "suspend": "SUSPENDED"}
-	reached := becomes(GetInstance, "the status is as asked", func(in In, i Instance) bool { return or(i.Status, "") == ends[action(in)] })
+	reached := becomes(GetInstance, "the status is as asked", func(in In, i Instance) bool { return provider.Value(i.Status) == ends[action(in)] })
 	judge := reached.Judge
 	reached.Judge = func(in In, before, after []provider.View) provider.Verdict {
 		if ends[action(in)] == "" {

@@ -35,7 +35,7 @@ var RenameInstance = provider.Define(cloud, provider.Op[RenameInstanceInput, Ins
 				return false
 			}
 		}
-		return or(in.Name, i.name()) == i.name()
+		return provider.Or(in.Name, i.name()) == i.name()
 	}),
 })
 
@@ -57,7 +57,7 @@ var DeleteInstance = provider.Define(cloud, provider.Op[DeleteInstanceInput, Tas
 	Route: "DELETE /v1/instances/{project_id}/{region_id}/{instance_id}",
 	Ask:   "Delete instance {subject.name}; volumes and addresses that are not listed to go with it may stay and be billed",
 	Valid: func(in DeleteInstanceInput) error {
-		if in.Floatings != nil && or(in.DeleteFloatings, false) {
+		if in.Floatings != nil && provider.Value(in.DeleteFloatings) {
 			return provider.Wrong("floatings", "it does not go together with delete_floatings")
 		}
 		return nil

@@ -76,7 +76,7 @@ var CreateInstance = provider.Define(cloud, provider.Op[CreateInstanceInput, Tas
 	Waits: finished(),
 	// Without a name, from a template, no look is there to compare: undecided.
 	Settle: appears(ListInstances, element[Instance]{"instance", Instance.id, Instance.busy}, func(in CreateInstanceInput, i Instance) bool {
-		return i.name() == or(in.Name, "")
+		return i.name() == provider.Value(in.Name)
 	}),
 	Costs: true,
 	Price: pricedFlavor(priceOfNew),
@@ -140,7 +140,7 @@ func validNewVolume(at string, v NewVolume) error {
 	if err := newVolumes[v.Source].check(at, "source", v.Source, members); err != nil {
 		return err
 	}
-	if kind := or(v.TypeName, "standard"); v.Source == "snapshot" && kind != "standard" && kind != "ssd_hiiops" {
+	if kind := provider.Or(v.TypeName, "standard"); v.Source == "snapshot" && kind != "standard" && kind != "ssd_hiiops" {
 		return provider.Wrong(at+"type_name", "of a snapshot it is standard or ssd_hiiops")
 	}
 	return nil

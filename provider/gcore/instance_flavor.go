@@ -98,7 +98,7 @@ var ChangeFlavor = provider.Define(cloud, provider.Op[ChangeFlavorInput, Tasks]{
 	Looks:      []provider.Look{provider.Read(GetInstance), provider.Read(ListActiveTasks).Around()},
 	Waits:      finished(),
 	Settle: becomes(GetInstance, "the flavor is as asked", func(in ChangeFlavorInput, i Instance) bool {
-		return or(or(i.Flavor, InstanceFlavor{}).FlavorID, "") == in.FlavorID
+		return provider.Value(provider.Value(i.Flavor).FlavorID) == in.FlavorID
 	}),
 	Costs: true,
 	Price: pricedFlavor(priceOfChange),

@@ -46,11 +46,11 @@ type AddressPair struct {
 }
 
 // port is the interface's id.
-func (i Interface) port() string { return or(i.PortID, "") }
+func (i Interface) port() string { return provider.Value(i.PortID) }
 
 // has reports whether the port carries the address.
 func (i Interface) has(port, address string) bool {
-	return same(i.PortID, port) && slices.ContainsFunc(i.IPAssignments, func(a IPAssignment) bool { return or(a.IPAddress, "") == address })
+	return same(i.PortID, port) && slices.ContainsFunc(i.IPAssignments, func(a IPAssignment) bool { return provider.Value(a.IPAddress) == address })
 }
 
 // ListInterfacesInput names the instance.
@@ -107,7 +107,7 @@ var AttachInterface = provider.Define(cloud, provider.Op[AttachInterfaceInput, T
 	},
 	Waits: finished(),
 	Settle: appears(ListInstanceInterfaces, element[Interface]{"interface", Interface.port, nil}, func(in AttachInterfaceInput, i Interface) bool {
-		inSubnet := slices.ContainsFunc(i.IPAssignments, func(a IPAssignment) bool { return same(a.SubnetID, or(in.SubnetID, "")) })
+		inSubnet := slices.ContainsFunc(i.IPAssignments, func(a IPAssignment) bool { return same(a.SubnetID, provider.Value(in.SubnetID)) })
 		return (in.PortID == nil || same(i.PortID, *in.PortID)) && (in.NetworkID == nil || same(i.NetworkID, *in.NetworkID)) && (in.SubnetID == nil || inSubnet)
 	}),
 })

@@ -74,7 +74,10 @@ var ReplaceInstanceMetadata = provider.Define(cloud, provider.Op[MetadataInput, 
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetInstance), provider.Read(ListInstanceMetadata)},
 	Settle: becomes(ListInstanceMetadata, "the items are those asked for", func(in MetadataInput, l List[Tag]) bool {
-		extra := func(t Tag) bool { _, wanted := in.Metadata[or(t.Key, "")]; return !wanted && !or(t.ReadOnly, false) }
+		extra := func(t Tag) bool {
+			_, wanted := in.Metadata[provider.Value(t.Key)]
+			return !wanted && !provider.Value(t.ReadOnly)
+		}
 		return in.within(l.Results) && !slices.ContainsFunc(l.Results, extra)
 	}),
 })
@@ -82,7 +85,7 @@ var ReplaceInstanceMetadata = provider.Define(cloud, provider.Op[MetadataInput, 
 // within reports whether the tags hold every item.
 func (in MetadataInput) within(tags []Tag) bool {
 	for key, value := range in.Metadata {
-		if !slices.ContainsFunc(tags, func(t Tag) bool { return or(t.Key, "") == key && or(t.Value, "") == value }) {
+		if !slices.ContainsFunc(tags, func(t Tag) bool { return provider.Value(t.Key) == key && provider.Value(t.Value) == value }) {
 			return false
 		}
 	}
@@ -116,6 +119,6 @@ var DeleteInstanceMetadataItem = provider.Define(cloud, provider.Op[MetadataItem
 // forgets settles the removal of an item.
 func forgets[In any](key func(In) string) provider.Settle[In] {
 	return becomes(ListInstanceMetadata, "the item is gone", func(in In, l List[Tag]) bool {
-		return !slices.ContainsFunc(l.Results, func(t Tag) bool { return or(t.Key, "") == key(in) })
+		return !slices.ContainsFunc(l.Results, func(t Tag) bool { return provider.Value(t.Key) == key(in) })
 	})
 }

@@ -23,7 +23,7 @@ type InstancePort struct {
 
 // grouped reports whether the port has the security group.
 func (p InstancePort) grouped(name string) bool {
-	return slices.ContainsFunc(p.SecurityGroups, func(g Named) bool { return or(g.Name, "") == name })
+	return slices.ContainsFunc(p.SecurityGroups, func(g Named) bool { return provider.Value(g.Name) == name })
 }
 
 // ListInstancePorts lists the ports of an instance. Source: Gcore Cloud API, Instances.

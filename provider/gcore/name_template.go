@@ -48,7 +48,7 @@ type NameTemplates struct {
 
 // of reports whether the rules are the reseller's in the region.
 func (n NameTemplates) of(reseller, region int) bool {
-	return or(n.ResellerID, 0) == reseller && or(n.RegionID, 0) == region
+	return provider.Value(n.ResellerID) == reseller && provider.Value(n.RegionID) == region
 }
 
 // ListNameTemplates lists the reseller's rules. Source: Gcore Cloud API, Instances, Reseller Name Templates.
@@ -88,7 +88,7 @@ var PutNameTemplates = provider.Define(cloud, provider.Op[PutNameTemplatesInput,
 // is reports whether the rules are those asked for, as far as they were given.
 func (in PutNameTemplatesInput) is(n NameTemplates) bool {
 	kept := func(want, have []string) bool { return want == nil || slices.Equal(want, have) }
-	return n.of(in.ResellerID, in.RegionID) && or(in.AllowCustomName, or(n.AllowCustomName, false)) == or(n.AllowCustomName, false) &&
+	return n.of(in.ResellerID, in.RegionID) && provider.Or(in.AllowCustomName, provider.Value(n.AllowCustomName)) == provider.Value(n.AllowCustomName) &&
 		kept(in.AllowedNameTemplates, n.AllowedNameTemplates) && kept(in.AllowedNameWinTemplates, n.AllowedNameWinTemplates) &&
 		kept(in.AllowedBMNameTemplates, n.AllowedBMNameTemplates) && kept(in.AllowedBMNameWinTemplates, n.AllowedBMNameWinTemplates)
 }

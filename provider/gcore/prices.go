@@ -20,7 +20,7 @@ func pricedFlavor[In any](tell func(in In, flavors []Flavor, views []provider.Vi
 // priceOf a flavor for a month; nil where it is not shown.
 func priceOf(flavors []Flavor, id string) *provider.Price {
 	for _, f := range flavors {
-		if same(f.FlavorID, id) && or(f.PriceStatus, "show") == "show" && f.PricePerMonth != nil && or(f.CurrencyCode, "") != "" {
+		if same(f.FlavorID, id) && provider.Or(f.PriceStatus, "show") == "show" && f.PricePerMonth != nil && provider.Value(f.CurrencyCode) != "" {
 			return &provider.Price{Amount: *f.PricePerMonth, Currency: *f.CurrencyCode, Per: "month"}
 		}
 	}
@@ -29,7 +29,7 @@ func priceOf(flavors []Flavor, id string) *provider.Price {
 
 func priceOfChange(in ChangeFlavorInput, flavors []Flavor, views []provider.View) provider.Quote {
 	instance, _ := provider.Seen(views, GetInstance)
-	now := or(or(instance.Flavor, InstanceFlavor{}).FlavorID, "")
+	now := provider.Value(provider.Value(instance.Flavor).FlavorID)
 	return provider.Quote{Before: priceOf(flavors, now), After: priceOf(flavors, in.FlavorID)}
 }
 

@@ -17,10 +17,10 @@ var settled = []string{"ACTIVE", "SHUTOFF", "SUSPENDED", "PAUSED", "RESCUE", "SH
 
 // busy says what is being done to the instance; nothing when it is at rest.
 func (i Instance) busy() string {
-	switch status := or(i.Status, "without a status"); {
-	case or(i.TaskState, "") != "":
+	switch status := provider.Or(i.Status, "without a status"); {
+	case provider.Value(i.TaskState) != "":
 		return "the instance is " + *i.TaskState
-	case or(i.TaskID, "") != "":
+	case provider.Value(i.TaskID) != "":
 		return "task " + *i.TaskID + " holds the instance"
 	case !slices.Contains(settled, status):
 		return "the instance is " + status
@@ -40,7 +40,7 @@ func underWay(after []provider.View) string {
 // queued says that tasks are left: any of them may be the one in question.
 func queued(after []provider.View) string {
 	tasks, there := provider.Seen(after, ListActiveTasks)
-	if left := max(or(tasks.Count, 0), len(tasks.Results)); there && left > 0 {
+	if left := max(provider.Value(tasks.Count), len(tasks.Results)); there && left > 0 {
 		return fmt.Sprintf("%d tasks of the project have not ended yet; one may still do it", left)
 	}
 	return ""
@@ -124,7 +124,7 @@ func disappears[In any]() provider.Settle[In] {
 	return provider.Settle[In]{After: settleTime, Judge: func(_ In, before, after []provider.View) provider.Verdict {
 		_, known := provider.Seen(before, GetInstance)
 		is, there := provider.Seen(after, GetInstance)
-		gone := provider.Gone(after, GetInstance) || there && or(is.Status, "") == "DELETED"
+		gone := provider.Gone(after, GetInstance) || there && provider.Value(is.Status) == "DELETED"
 		switch {
 		case known && gone:
 			return provider.Verdict{Finding: provider.Applied, Why: "the instance existed before the call and is gone"}

@@ -120,9 +120,9 @@ func ended(v provider.View) provider.Progress {
 	case *t.State == "FINISHED":
 		return provider.Progress{End: provider.Reached, Note: "FINISHED" + t.created()}
 	case *t.State == "ERROR":
-		return provider.Progress{End: provider.Blurred, Note: "ERROR: " + or(t.Error, "no reason given") + t.created()}
+		return provider.Progress{End: provider.Blurred, Note: "ERROR: " + provider.Or(t.Error, "no reason given") + t.created()}
 	}
-	return provider.Progress{Note: strings.TrimSpace(*t.State + " " + or(t.DetailedState, ""))}
+	return provider.Progress{Note: strings.TrimSpace(*t.State + " " + provider.Value(t.DetailedState))}
 }
 
 // created says what the task made, for people.

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 
@@ -54,12 +55,9 @@ func ionosInterfaces(ctx context.Context, r Reader, of Server) ([]Interface, err
 	s, err := read(ctx, r, ionos.GetServer, ionos.GetServerInput{ServerID: of.ID})
 	var all []Interface
 	for _, ip := range s.IPs {
-		n := Interface{ID: or(ip.ID), Kind: "public_ip", Addresses: []string{or(ip.IP)}, Public: []string{or(ip.IP)},
-			Read: "ionos_server_ips_get", Arguments: map[string]any{"server_id": of.ID, "ip_id": or(ip.ID)}}
-		for _, policy := range []*ionos.Ref{ip.FirewallPolicy, ip.FirewallPolicies} {
-			n.Firewall += named(policy)
-		}
-		all = append(all, n)
+		all = append(all, Interface{ID: or(ip.ID), Kind: "public_ip", Addresses: []string{or(ip.IP)}, Public: []string{or(ip.IP)},
+			Firewall: cmp.Or(named(ip.FirewallPolicy), named(ip.FirewallPolicies)), // the documents have both spellings
+			Read:     "ionos_server_ips_get", Arguments: map[string]any{"server_id": of.ID, "ip_id": or(ip.ID)}})
 	}
 	for _, network := range s.PrivateNetworks {
 		all = append(all, Interface{ID: or(network.ID), Kind: "private_network", Network: named(&network),

@@ -18,7 +18,7 @@ func (b BlockStorage) standing() (string, Status) {
 	return "the block storage", Status{State: b.State}
 }
 
-func (b BlockStorage) key() (id, name string) { return or(b.ID, ""), or(b.Name, "") }
+func (b BlockStorage) key() (id, name string) { return provider.Value(b.ID), provider.Value(b.Name) }
 
 // ListBlockStorages lists volumes. Source: IONOS Cloud Panel API, Block Storages.
 var ListBlockStorages = provider.Define(cloud, provider.Op[Listing, []BlockStorage]{

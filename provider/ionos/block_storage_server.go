@@ -27,7 +27,7 @@ var AttachBlockStorage = provider.Define(cloud, provider.Op[AttachBlockStorageIn
 	Looks:  []provider.Look{provider.Read(GetBlockStorage), provider.Read(GetServer)},
 	Waits:  restedBy(GetBlockStorage),
 	Settle: entityBecomes(GetBlockStorage, "the server has the block storage", func(in AttachBlockStorageInput, b BlockStorage) bool {
-		return sameID(or(b.Server, Ref{}).ID, in.ServerID)
+		return sameID(provider.Value(b.Server).ID, in.ServerID)
 	}),
 })
 
@@ -43,6 +43,6 @@ var DetachBlockStorage = provider.Define(cloud, provider.Op[GetBlockStorageInput
 	Hangs:      onBlockStorage[GetBlockStorageInput]("loses it"),
 	Waits:      restedBy(GetBlockStorage),
 	Settle: entityBecomes(GetBlockStorage, "no server has the block storage", func(_ GetBlockStorageInput, b BlockStorage) bool {
-		return or(b.Server, Ref{}).ID == nil
+		return provider.Value(b.Server).ID == nil
 	}),
 })

@@ -22,7 +22,9 @@ func (p FirewallPolicy) standing() (string, Status) {
 	return "the firewall policy", Status{State: p.State}
 }
 
-func (p FirewallPolicy) key() (id, name string) { return or(p.ID, ""), or(p.Name, "") }
+func (p FirewallPolicy) key() (id, name string) {
+	return provider.Value(p.ID), provider.Value(p.Name)
+}
 
 // AssignedIP is a server's public IP that has a firewall policy or is in a
 // load balancer.

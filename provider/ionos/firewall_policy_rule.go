@@ -20,7 +20,7 @@ type FirewallRule struct {
 	Source      *string `json:"source,omitzero" doc:"Address that may connect; 0.0.0.0 means everybody."`
 }
 
-func (r FirewallRule) key() (id, name string) { return or(r.ID, ""), "" }
+func (r FirewallRule) key() (id, name string) { return provider.Value(r.ID), "" }
 
 // NewFirewallRule is a rule to be made. The two operations that take it
 // document different protocols; the cloud decides. They want a port even for
@@ -37,7 +37,7 @@ type NewFirewallRule struct {
 
 // fits reports whether a rule of a policy may be the one asked for.
 func (n NewFirewallRule) fits(r FirewallRule) bool {
-	return n.Protocol == or(r.Protocol, "") && n.spans(or(r.PortFrom, 0), or(r.PortTo, 0)) &&
+	return n.Protocol == provider.Value(r.Protocol) && n.spans(provider.Value(r.PortFrom), provider.Value(r.PortTo)) &&
 		agrees(n.PortFrom, r.PortFrom) && agrees(n.PortTo, r.PortTo) && agrees(n.Source, r.Source)
 }
 
@@ -62,7 +62,7 @@ func validRules(rules []NewFirewallRule) error {
 			return provider.Wrong(at("rules", i, "port_to"), "it is smaller than port_from")
 		case r.Port == nil && !ranged && slices.Contains([]string{"TCP", "UDP", "TCP/UDP"}, r.Protocol):
 			return provider.Wrong(at("rules", i, "port"), "%s needs a port, or port_from and port_to", r.Protocol)
-		case or(r.Action, "") == "deny" && r.Protocol != "ANY":
+		case provider.Value(r.Action) == "deny" && r.Protocol != "ANY":
 			return provider.Wrong(at("rules", i, "action"), "deny goes with protocol ANY only")
 		}
 	}
@@ -106,7 +106,7 @@ var CreateFirewallPolicyRules = provider.Define(cloud, provider.Op[CreateFirewal
 	Valid:  func(in CreateFirewallPolicyRulesInput) error { return validRules(in.Rules) },
 	Effect: provider.Destroy,
 	EffectOf: func(in CreateFirewallPolicyRulesInput) provider.Effect {
-		if slices.ContainsFunc(in.Rules, func(r NewFirewallRule) bool { return or(r.Action, "allow") != "allow" }) {
+		if slices.ContainsFunc(in.Rules, func(r NewFirewallRule) bool { return provider.Or(r.Action, "allow") != "allow" }) {
 			return provider.Destroy
 		}
 		return provider.Modify

@@ -10,7 +10,7 @@ import "signoff/provider"
 func refs(one ...*Ref) []Ref {
 	var all []Ref
 	for _, r := range one {
-		if r != nil && (or(r.ID, "") != "" || or(r.Name, "") != "") {
+		if r != nil && (provider.Value(r.ID) != "" || provider.Value(r.Name) != "") {
 			all = append(all, *r)
 		}
 	}
@@ -30,7 +30,7 @@ func hung(what, fate string, all []Ref) provider.Hangings {
 func addresses(fate string, ips []AssignedIP) provider.Hangings {
 	var h provider.Hangings
 	for _, ip := range ips {
-		h = h.With("server IP", fate, ip.IP, ip.ID, "of "+or(ip.ServerName, "a server without a name"))
+		h = h.With("server IP", fate, ip.IP, ip.ID, "of "+provider.Or(ip.ServerName, "a server without a name"))
 	}
 	return h
 }
@@ -50,16 +50,16 @@ func disks(fate string, all []HDD) provider.Hangings {
 
 // onServer lists what a server has, when it is deleted.
 func onServer(in DeleteServerInput, s Server) provider.Hangings {
-	h := disks("goes too, with its data", or(s.Hardware, Hardware{}).HDDs)
+	h := disks("goes too, with its data", provider.Value(s.Hardware).HDDs)
 	fate := "goes too, for good"
-	if or(in.KeepIP, false) {
+	if provider.Value(in.KeepIP) {
 		fate = "stays, billed as unused"
 	}
 	for _, ip := range s.IPs {
-		h = h.With("public IP", fate, ip.IP, ip.ID, or(ip.ReverseDNS, ""))
+		h = h.With("public IP", fate, ip.IP, ip.ID, provider.Value(ip.ReverseDNS))
 	}
 	if s.Snapshot != nil && s.Snapshot.ID != nil {
-		h = h.With("snapshot", "goes too", nil, s.Snapshot.ID, "of "+or(s.Snapshot.CreationDate, "an unknown date"))
+		h = h.With("snapshot", "goes too", nil, s.Snapshot.ID, "of "+provider.Or(s.Snapshot.CreationDate, "an unknown date"))
 	}
 	h = append(h, balancersOf(s, "loses it")...)
 	for _, ip := range s.IPs {
@@ -121,7 +121,7 @@ func onSharedStorage[In any](fate string) func(In, []provider.View) provider.Han
 	return provider.HangsOn(GetSharedStorage, func(_ In, s SharedStorage) provider.Hangings {
 		var h provider.Hangings
 		for _, v := range s.Servers {
-			h = h.With("server", fate, v.Name, v.ID, or(v.Rights, ""))
+			h = h.With("server", fate, v.Name, v.ID, provider.Value(v.Rights))
 		}
 		return h
 	})
@@ -132,19 +132,19 @@ func onSharedStorage[In any](fate string) func(In, []provider.View) provider.Han
 func newPolicies(_ AssignFirewallPolicyServerIPsInput, views []provider.View) provider.Hangings {
 	var h provider.Hangings
 	for _, ip := range provider.SeenAll(views, GetPublicIP) {
-		h = h.With("server IP", "gets these rules instead of its own", ip.IP, ip.ID, "of "+or(or(ip.AssignedTo, IPOwner{}).Name, "nobody"))
+		h = h.With("server IP", "gets these rules instead of its own", ip.IP, ip.ID, "of "+provider.Or(provider.Value(ip.AssignedTo).Name, "nobody"))
 	}
 	return h
 }
 
 // onPublicIP names who has an address.
 func onPublicIP(_ GetPublicIPInput, ip PublicIP) provider.Hangings {
-	owner := or(ip.AssignedTo, IPOwner{})
-	if or(owner.ID, "") == "" && or(owner.Name, "") == "" {
+	owner := provider.Value(ip.AssignedTo)
+	if provider.Value(owner.ID) == "" && provider.Value(owner.Name) == "" {
 		return nil
 	}
 	what := "server"
-	if or(owner.Type, "") == "LOAD_BALANCER" {
+	if provider.Value(owner.Type) == "LOAD_BALANCER" {
 		what = "load balancer"
 	}
 	return provider.Hangings{}.With(what, "loses it", owner.Name, owner.ID)
@@ -157,7 +157,7 @@ func onServerIP(_ DeleteServerIPInput, ip ServerIP) provider.Hangings {
 
 // interruptedBy is nothing for a server that is powered on.
 func interruptedBy(in ServerActionInput, views []provider.View) provider.Hangings {
-	if in.Action == "POWER_ON" && !or(in.RecoveryMode, false) {
+	if in.Action == "POWER_ON" && !provider.Value(in.RecoveryMode) {
 		return nil
 	}
 	return interrupted[ServerActionInput]()(in, views)

@@ -48,7 +48,7 @@ type License struct {
 
 func (i Image) standing() (string, Status) { return "the image", Status{State: i.State} }
 
-func (i Image) key() (id, name string) { return or(i.ID, ""), or(i.Name, "") }
+func (i Image) key() (id, name string) { return provider.Value(i.ID), provider.Value(i.Name) }
 
 // ListImages lists the account's images. Source: IONOS Cloud Panel API, Images.
 var ListImages = provider.Define(cloud, provider.Op[Listing, []Image]{
@@ -104,7 +104,7 @@ var CreateImage = provider.Define(cloud, provider.Op[CreateImageInput, Image]{
 // validNewImage says what the documents leave to prose: what each source and a
 // schedule need.
 func validNewImage(in CreateImageInput) error {
-	source := or(in.Source, "server")
+	source := provider.Or(in.Source, "server")
 	switch {
 	case source == "server" && in.ServerID == nil:
 		return provider.Wrong("server_id", "it is required unless source is image or iso")
@@ -142,7 +142,7 @@ func imageAppears() provider.Settle[CreateImageInput] {
 // isImageAsked reports whether an image is what the call asked for.
 func isImageAsked(in CreateImageInput, i Image) bool {
 	source := in.ServerID == nil || sameID(i.ServerID, *in.ServerID)
-	return source && i.named(in.Name) && or(i.Frequency, "") == in.Frequency
+	return source && i.named(in.Name) && provider.Value(i.Frequency) == in.Frequency
 }
 
 var datedSuffix = regexp.MustCompile(`^_\d{8}$`)
@@ -150,12 +150,12 @@ var datedSuffix = regexp.MustCompile(`^_\d{8}$`)
 // named reports whether an image bears a name as it was given: the documented
 // answer to a weekly image called "My image 2" says "My image 2_20150506".
 func (i Image) named(name string) bool {
-	rest, ok := strings.CutPrefix(or(i.Name, ""), name)
+	rest, ok := strings.CutPrefix(provider.Value(i.Name), name)
 	return ok && (rest == "" || datedSuffix.MatchString(rest))
 }
 
 func (i Image) scheduledAs(name string) bool {
-	return or(i.Frequency, "ONCE") != "ONCE" && i.named(name)
+	return provider.Or(i.Frequency, "ONCE") != "ONCE" && i.named(name)
 }
 
 // UpdateImageInput gives what to change; what is left out stays.
@@ -201,7 +201,7 @@ var DeleteImage = provider.Define(cloud, provider.Op[GetImageInput, Image]{
 	Hangs: provider.HangsOn(GetImage, func(_ GetImageInput, i Image) provider.Hangings {
 		var h provider.Hangings
 		for _, d := range i.HDDs {
-			h = h.With("copy of a disk", "goes too", nil, d.ID, or(d.Size, "0").String()+" GB")
+			h = h.With("copy of a disk", "goes too", nil, d.ID, provider.Or(d.Size, "0").String()+" GB")
 		}
 		return h
 	}),

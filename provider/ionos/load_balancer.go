@@ -26,7 +26,7 @@ type LoadBalancer struct {
 
 func (b LoadBalancer) standing() (string, Status) { return "the load balancer", Status{State: b.State} }
 
-func (b LoadBalancer) key() (id, name string) { return or(b.ID, ""), or(b.Name, "") }
+func (b LoadBalancer) key() (id, name string) { return provider.Value(b.ID), provider.Value(b.Name) }
 
 // ListLoadBalancers lists balancers. Source: IONOS Cloud Panel API, Load Balancers.
 var ListLoadBalancers = provider.Define(cloud, provider.Op[Listing, []LoadBalancer]{

@@ -17,7 +17,7 @@ type LoadBalancerRule struct {
 	Source       *string `json:"source,omitzero" doc:"Address that may connect; 0.0.0.0 means everybody."`
 }
 
-func (r LoadBalancerRule) key() (id, name string) { return or(r.ID, ""), "" }
+func (r LoadBalancerRule) key() (id, name string) { return provider.Value(r.ID), "" }
 
 // NewLoadBalancerRule is a rule to be made. One document calls its ports
 // numbers, the other integers.
@@ -30,7 +30,7 @@ type NewLoadBalancerRule struct {
 
 // fits reports whether a rule of a balancer may be the one asked for.
 func (n NewLoadBalancerRule) fits(r LoadBalancerRule) bool {
-	return n.Protocol == or(r.Protocol, "") && agrees(&n.PortBalancer, r.PortBalancer) &&
+	return n.Protocol == provider.Value(r.Protocol) && agrees(&n.PortBalancer, r.PortBalancer) &&
 		agrees(&n.PortServer, r.PortServer) && agrees(n.Source, r.Source)
 }
 

@@ -27,7 +27,9 @@ func (p MonitoringPolicy) standing() (string, Status) {
 	return "the monitoring policy", Status{State: p.State}
 }
 
-func (p MonitoringPolicy) key() (id, name string) { return or(p.ID, ""), or(p.Name, "") }
+func (p MonitoringPolicy) key() (id, name string) {
+	return provider.Value(p.ID), provider.Value(p.Name)
+}
 
 // ListMonitoringPolicies lists policies. Source: IONOS Cloud Panel API, Monitoring Policies.
 var ListMonitoringPolicies = provider.Define(cloud, provider.Op[Listing, []MonitoringPolicy]{

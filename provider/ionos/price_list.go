@@ -20,7 +20,7 @@ func (p Pricing) amount(parts ...*provider.Decimal) *provider.Price {
 		}
 		sum = sum.Plus(*part)
 	}
-	if or(p.Currency, "") == "" {
+	if provider.Value(p.Currency) == "" {
 		return nil
 	}
 	return &provider.Price{Amount: sum, Currency: *p.Currency, Per: "month"}
@@ -37,7 +37,7 @@ func (p *Price) times(n provider.Decimal) *provider.Decimal {
 
 // named finds a row of the list.
 func named(rows []Price, name string) *Price {
-	i := slices.IndexFunc(rows, func(row Price) bool { return strings.EqualFold(or(row.Name, ""), name) })
+	i := slices.IndexFunc(rows, func(row Price) bool { return strings.EqualFold(provider.Value(row.Name), name) })
 	if i < 0 {
 		return nil
 	}
@@ -46,17 +46,17 @@ func named(rows []Price, name string) *Price {
 
 // part is the price of a vCore, or of a GB of RAM or disk.
 func (p Pricing) part(name string, n provider.Decimal) *provider.Decimal {
-	server := or(p.Plans.Server, ServerPrices{})
+	server := provider.Value(p.Plans.Server)
 	return named(slices.Concat(server.FlexibleServer, server.FlexibleSever), name).times(n)
 }
 
 // hardware is the price of what a server is made of, a ready-made size or
 // single parts; nil where the list does not tell, as for bare metal.
 func (p Pricing) hardware(h Hardware, views []provider.View) *provider.Price {
-	if or(h.BaremetalModelID, "") != "" {
+	if provider.Value(h.BaremetalModelID) != "" {
 		return nil
 	}
-	if id := or(h.FixedInstanceSizeID, ""); id != "" {
+	if id := provider.Value(h.FixedInstanceSizeID); id != "" {
 		return p.size(id, views)
 	}
 	if h.VCore == nil || h.RAM == nil {
@@ -72,8 +72,8 @@ func (p Pricing) size(id string, views []provider.View) *provider.Price {
 		if !sameID(s.ID, id) {
 			continue
 		}
-		for _, row := range or(p.Plans.Server, ServerPrices{}).Fixed {
-			if row.Name != nil && strings.EqualFold(*row.Name, or(s.Name, "")) {
+		for _, row := range provider.Value(p.Plans.Server).Fixed {
+			if row.Name != nil && strings.EqualFold(*row.Name, provider.Value(s.Name)) {
 				return p.amount(row.times("1"))
 			}
 		}
@@ -85,7 +85,7 @@ func (p Pricing) size(id string, views []provider.View) *provider.Price {
 func sizeOf(all []HDD) provider.Decimal {
 	sum := 0
 	for _, d := range all {
-		sum += or(d.Size, 0)
+		sum += provider.Value(d.Size)
 	}
 	return decimal(sum)
 }

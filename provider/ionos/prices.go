@@ -48,14 +48,14 @@ func priceOfNewServer(in CreateServerInput, list Pricing, views []provider.View)
 
 func priceOfClone(_ CloneServerInput, list Pricing, views []provider.View) provider.Quote {
 	s, _ := provider.Seen(views, GetServer)
-	return provider.Quote{After: list.hardware(or(s.Hardware, Hardware{}), views), Note: priceNote + " Licences of the image and further IPs come on top."}
+	return provider.Quote{After: list.hardware(provider.Value(s.Hardware), views), Note: priceNote + " Licences of the image and further IPs come on top."}
 }
 
 // priceOfHardware: a ready-made size has its disk in its price, single parts
 // are paid with the disks that there are.
 func priceOfHardware(in UpdateServerHardwareInput, list Pricing, views []provider.View) provider.Quote {
 	s, _ := provider.Seen(views, GetServer)
-	now := or(s.Hardware, Hardware{})
+	now := provider.Value(s.Hardware)
 	then := Hardware{FixedInstanceSizeID: in.FixedInstanceSizeID, VCore: in.VCore, RAM: in.RAM, HDDs: now.HDDs}
 	q := provider.Quote{Before: list.hardware(now, views), After: list.hardware(then, views)}
 	if in.FixedInstanceSizeID != nil {
@@ -76,7 +76,7 @@ func priceOfNewDisks(in CreateServerHDDsInput, list Pricing, _ []provider.View) 
 func priceOfDisk(in ResizeServerHDDInput, list Pricing, views []provider.View) provider.Quote {
 	s, _ := provider.Seen(views, GetServer)
 	disk, ok := provider.Seen(views, GetServerHDD)
-	if !ok || disk.Size == nil || or(or(s.Hardware, Hardware{}).FixedInstanceSizeID, "") != "" {
+	if !ok || disk.Size == nil || provider.Value(provider.Value(s.Hardware).FixedInstanceSizeID) != "" {
 		return provider.Quote{}
 	}
 	return provider.Quote{Before: list.amount(list.part("SSD", decimal(*disk.Size))), After: list.amount(list.part("SSD", in.Size)), Note: priceNote + " Of this disk."}
@@ -105,10 +105,10 @@ func priceOfStorage(in UpdateSharedStorageInput, list Pricing, views []provider.
 // the disks that it is made of.
 func priceOfImage(in CreateImageInput, list Pricing, views []provider.View) provider.Quote {
 	s, ok := provider.Seen(views, GetServer)
-	if !ok || or(in.Source, "server") != "server" {
+	if !ok || provider.Or(in.Source, "server") != "server" {
 		return provider.Quote{}
 	}
-	copies := or(in.NumImages, 1)
-	return provider.Quote{After: list.amount(list.Plans.Image.times(sizeOf(or(s.Hardware, Hardware{}).HDDs).Times(decimal(copies)))),
+	copies := provider.Or(in.NumImages, 1)
+	return provider.Quote{After: list.amount(list.Plans.Image.times(sizeOf(provider.Value(s.Hardware).HDDs).Times(decimal(copies)))),
 		Note: priceNote + " At most: by the size of the server's disks, for all copies that are kept."}
 }

@@ -20,7 +20,9 @@ func (n PrivateNetwork) standing() (string, Status) {
 	return "the private network", Status{State: n.State}
 }
 
-func (n PrivateNetwork) key() (id, name string) { return or(n.ID, ""), or(n.Name, "") }
+func (n PrivateNetwork) key() (id, name string) {
+	return provider.Value(n.ID), provider.Value(n.Name)
+}
 
 // ListPrivateNetworks lists networks. Source: IONOS Cloud Panel API, Private Networks.
 var ListPrivateNetworks = provider.Define(cloud, provider.Op[Listing, []PrivateNetwork]{

@@ -29,7 +29,9 @@ type IPOwner struct {
 
 func (ip PublicIP) standing() (string, Status) { return "the address", Status{State: ip.State} }
 
-func (ip PublicIP) key() (id, name string) { return or(ip.ID, ""), or(ip.ReverseDNS, "") }
+func (ip PublicIP) key() (id, name string) {
+	return provider.Value(ip.ID), provider.Value(ip.ReverseDNS)
+}
 
 // ListPublicIPs lists addresses. Source: IONOS Cloud Panel API, Public IPs.
 var ListPublicIPs = provider.Define(cloud, provider.Op[Listing, []PublicIP]{
@@ -81,8 +83,8 @@ func reserved(in CreatePublicIPInput, before, after []provider.View) provider.Ve
 		return provider.Verdict{Why: "the list could not be compared"}
 	case len(added) == 0:
 		return provider.Verdict{Finding: provider.NotApplied, Why: "no address is new"}
-	case len(added) == 1 && added[0].AssignedTo == nil && or(added[0].ReverseDNS, "") == or(in.ReverseDNS, ""):
-		return provider.Verdict{Finding: provider.Applied, Why: "the unused address " + or(added[0].IP, "") + " is new"}
+	case len(added) == 1 && added[0].AssignedTo == nil && provider.Value(added[0].ReverseDNS) == provider.Value(in.ReverseDNS):
+		return provider.Verdict{Finding: provider.Applied, Why: "the unused address " + provider.Value(added[0].IP) + " is new"}
 	}
 	return provider.Verdict{Why: fmt.Sprintf("%d addresses are new, and not surely by this call", len(added))}
 }
@@ -110,7 +112,7 @@ var UpdatePublicIP = provider.Define(cloud, provider.Op[UpdatePublicIPInput, Pub
 	Looks:      []provider.Look{provider.Read(GetPublicIP)},
 	Waits:      restedBy(GetPublicIP),
 	Settle: entityBecomes(GetPublicIP, "the reverse DNS is as asked", func(in UpdatePublicIPInput, ip PublicIP) bool {
-		return or(ip.ReverseDNS, "") == or(in.ReverseDNS, "")
+		return provider.Value(ip.ReverseDNS) == provider.Value(in.ReverseDNS)
 	}),
 })
 

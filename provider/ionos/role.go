@@ -18,7 +18,7 @@ func (r Role) standing() (string, Status) {
 	return "the role", Status{State: r.State}
 }
 
-func (r Role) key() (id, name string) { return or(r.ID, ""), or(r.Name, "") }
+func (r Role) key() (id, name string) { return provider.Value(r.ID), provider.Value(r.Name) }
 
 // ListRoles lists roles. Source: IONOS Cloud Panel API, Roles.
 var ListRoles = provider.Define(cloud, provider.Op[Listing, []Role]{
@@ -78,7 +78,7 @@ var UpdateRole = provider.Define(cloud, provider.Op[UpdateRoleInput, Role]{
 	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateRoleInput) provider.Effect {
-		if or(in.State, "ACTIVE") == "ACTIVE" {
+		if provider.Or(in.State, "ACTIVE") == "ACTIVE" {
 			return provider.Modify
 		}
 		return provider.Destroy

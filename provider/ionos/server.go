@@ -28,7 +28,7 @@ type Server struct {
 
 func (s Server) standing() (string, Status) { return "the server", s.Status }
 
-func (s Server) key() (id, name string) { return or(s.ID, ""), or(s.Name, "") }
+func (s Server) key() (id, name string) { return provider.Value(s.ID), provider.Value(s.Name) }
 
 // Datacenter is where a server or another resource stands. Some answers give a
 // name instead of country code and location.
@@ -151,7 +151,7 @@ var UpdateServer = provider.Define(cloud, provider.Op[UpdateServerInput, Server]
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer)},
 	Settle: becomes("name and description are as asked", func(in UpdateServerInput, s Server) bool {
-		return or(s.Name, "") == in.Name && or(s.Description, "") == in.Description
+		return provider.Value(s.Name) == in.Name && provider.Value(s.Description) == in.Description
 	}),
 })
 

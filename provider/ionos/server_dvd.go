@@ -27,7 +27,7 @@ var LoadServerDVD = provider.Define(cloud, provider.Op[LoadServerDVDInput, Serve
 	Looks:      []provider.Look{provider.Read(GetServer)},
 	Waits:      rested(),
 	Settle: becomes("the ISO asked for is loaded", func(in LoadServerDVDInput, s Server) bool {
-		return or(or(s.DVD, Ref{}).ID, "") == in.DVDID
+		return provider.Value(provider.Value(s.DVD).ID) == in.DVDID
 	}),
 })
 
@@ -41,5 +41,5 @@ var UnloadServerDVD = provider.Define(cloud, provider.Op[GetServerInput, Server]
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetServer)},
 	Waits:      rested(),
-	Settle:     becomes("the drive is empty", func(_ GetServerInput, s Server) bool { return or(s.DVD, Ref{}).ID == nil }),
+	Settle:     becomes("the drive is empty", func(_ GetServerInput, s Server) bool { return provider.Value(s.DVD).ID == nil }),
 })

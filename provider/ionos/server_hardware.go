@@ -67,7 +67,7 @@ var UpdateServerHardware = provider.Define(cloud, provider.Op[UpdateServerHardwa
 	Hangs:      interrupted[UpdateServerHardwareInput](),
 	Waits:      rested(),
 	Settle: becomes("the hardware is as asked", func(in UpdateServerHardwareInput, s Server) bool {
-		h := or(s.Hardware, Hardware{})
+		h := provider.Value(s.Hardware)
 		return agrees(in.FixedInstanceSizeID, h.FixedInstanceSizeID) && agrees(in.VCore, h.VCore) &&
 			agrees(in.CoresPerProcessor, h.CoresPerProcessor) && agrees(in.RAM, h.RAM)
 	}),

@@ -18,8 +18,8 @@ type NewHDD struct {
 
 // disk finds a disk of the server.
 func (s Server) disk(id string) *HDD {
-	for _, d := range or(s.Hardware, Hardware{}).HDDs {
-		if or(d.ID, "") == id {
+	for _, d := range provider.Value(s.Hardware).HDDs {
+		if provider.Value(d.ID) == id {
 			return &d
 		}
 	}
@@ -64,7 +64,7 @@ var CreateServerHDDs = provider.Define(cloud, provider.Op[CreateServerHDDsInput,
 	Looks:  []provider.Look{provider.Read(GetServer)},
 	Waits:  rested(),
 	Settle: grows("disks", func(in CreateServerHDDsInput) int { return len(in.HDDs) }, func(s Server) int {
-		return len(or(s.Hardware, Hardware{}).HDDs)
+		return len(provider.Value(s.Hardware).HDDs)
 	}),
 	Costs: true,
 	Price: priced(priceOfNewDisks),
@@ -105,7 +105,7 @@ var ResizeServerHDD = provider.Define(cloud, provider.Op[ResizeServerHDDInput, S
 	Settle: becomes("the disk has the size asked for", func(in ResizeServerHDDInput, s Server) bool {
 		d := s.disk(in.HDDID)
 		size, err := provider.ParseDecimal(in.Size.String())
-		return err == nil && d != nil && decimal(or(d.Size, 0)) == size
+		return err == nil && d != nil && decimal(provider.Value(d.Size)) == size
 	}),
 	Costs: true,
 	Price: priced(priceOfDisk),

@@ -36,11 +36,11 @@ var ReinstallServer = provider.Define(cloud, provider.Op[ReinstallServerInput, S
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetServer)},
 	Hangs: provider.HangsOn(GetServer, func(_ ReinstallServerInput, s Server) provider.Hangings {
-		return append(disks("is overwritten", or(s.Hardware, Hardware{}).HDDs), balancersOf(s, "is without it meanwhile")...)
+		return append(disks("is overwritten", provider.Value(s.Hardware).HDDs), balancersOf(s, "is without it meanwhile")...)
 	}),
 	Waits: rested(),
 	Settle: becomes("the image asked for is installed", func(in ReinstallServerInput, s Server) bool {
-		return or(or(s.Image, Ref{}).ID, "") == in.ImageID
+		return provider.Value(provider.Value(s.Image).ID) == in.ImageID
 	}),
 	Costs:  true,
 	Issues: []string{"/first_password"},

@@ -21,13 +21,13 @@ type ServerIP struct {
 
 // policy is the id of the one firewall policy of the address.
 func (ip ServerIP) policy() string {
-	p := or(ip.FirewallPolicy, or(ip.FirewallPolicies, Ref{}))
-	return or(p.ID, "")
+	p := provider.Or(ip.FirewallPolicy, provider.Value(ip.FirewallPolicies))
+	return provider.Value(p.ID)
 }
 
 // address finds an address of the server.
 func (s Server) address(id string) *ServerIP {
-	i := slices.IndexFunc(s.IPs, func(ip ServerIP) bool { return or(ip.ID, "") == id })
+	i := slices.IndexFunc(s.IPs, func(ip ServerIP) bool { return provider.Value(ip.ID) == id })
 	if i < 0 {
 		return nil
 	}

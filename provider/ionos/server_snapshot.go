@@ -10,7 +10,7 @@ type Snapshot struct {
 }
 
 // snapshotID is the server's one snapshot, if it has one.
-func (s Server) snapshotID() string { return or(or(s.Snapshot, Snapshot{}).ID, "") }
+func (s Server) snapshotID() string { return provider.Value(provider.Value(s.Snapshot).ID) }
 
 // ListServerSnapshots lists a server's snapshots. Source: IONOS Cloud Panel API, Servers.
 var ListServerSnapshots = provider.Define(cloud, provider.Op[GetServerInput, []Snapshot]{
@@ -52,7 +52,7 @@ var RestoreServerSnapshot = provider.Define(cloud, provider.Op[ServerSnapshotInp
 	Effect: provider.Destroy,
 	Looks:  []provider.Look{provider.Read(GetServer), provider.Read(ListServerSnapshots)},
 	Hangs: provider.HangsOn(GetServer, func(_ ServerSnapshotInput, s Server) provider.Hangings {
-		return append(disks("loses what was written since", or(s.Hardware, Hardware{}).HDDs), balancersOf(s, "is without it meanwhile")...)
+		return append(disks("loses what was written since", provider.Value(s.Hardware).HDDs), balancersOf(s, "is without it meanwhile")...)
 	}),
 	Waits:  rested(),
 	Settle: provider.ByPerson[ServerSnapshotInput]("a restored server looks as before to the API; look at its disks"),

@@ -27,7 +27,7 @@ var ServerAction = provider.Define(cloud, provider.Op[ServerActionInput, Server]
 	Ask:    "{action} server {subject.name}",
 	Effect: provider.Destroy,
 	EffectOf: func(in ServerActionInput) provider.Effect {
-		if in.Action == "POWER_ON" && !or(in.RecoveryMode, false) {
+		if in.Action == "POWER_ON" && !provider.Value(in.RecoveryMode) {
 			return provider.Modify
 		}
 		return provider.Destroy
@@ -42,7 +42,7 @@ var ServerAction = provider.Define(cloud, provider.Op[ServerActionInput, Server]
 // it began, so it never holds only afterwards: a person decides.
 func powerSettle() provider.Settle[ServerActionInput] {
 	reached := becomes("the power state is as asked", func(in ServerActionInput, s Server) bool {
-		switch or(s.Status.State, "") {
+		switch provider.Value(s.Status.State) {
 		case "POWERED_ON":
 			return in.Action == "POWER_ON"
 		case "POWERED_OFF":

@@ -39,7 +39,7 @@ func entityCompared[In, A any, E entity](get *provider.Def[A, E], verdict func(i
 		case !known || !there:
 			return provider.Verdict{Why: thing + " cannot be compared: it is not there"}
 		case !now.resting():
-			return provider.Verdict{Why: thing + " is still " + or(now.State, "on its way")}
+			return provider.Verdict{Why: thing + " is still " + provider.Or(now.State, "on its way")}
 		}
 		return verdict(in, was, is)
 	}}
@@ -88,7 +88,7 @@ func part[T comparable](asked, is *T) *bool {
 		return nil
 	}
 	var zero T
-	same := or(is, zero) == *asked
+	same := provider.Or(is, zero) == *asked
 	return &same
 }
 
@@ -131,14 +131,6 @@ func names(refs []Ref, id string) bool {
 // agrees reports whether what was asked for, if anything, is what there is.
 func agrees[T comparable](asked, is *T) bool {
 	return asked == nil || is != nil && *asked == *is
-}
-
-// or reads an optional value.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
 }
 
 // decimal spells a whole number as the exact decimals of arguments.

@@ -29,13 +29,13 @@ func (s SharedStorage) standing() (string, Status) {
 	return "the shared storage", Status{State: s.State}
 }
 
-func (s SharedStorage) key() (id, name string) { return or(s.ID, ""), or(s.Name, "") }
+func (s SharedStorage) key() (id, name string) { return provider.Value(s.ID), provider.Value(s.Name) }
 
 // rights of a server on the storage; empty for none.
 func (s SharedStorage) rights(serverID string) string {
 	for _, v := range s.Servers {
 		if sameID(v.ID, serverID) {
-			return or(v.Rights, "")
+			return provider.Value(v.Rights)
 		}
 	}
 	return ""

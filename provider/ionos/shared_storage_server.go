@@ -61,7 +61,7 @@ var DetachSharedStorage = provider.Define(cloud, provider.Op[GetSharedStorageSer
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetSharedStorage), provider.Read(GetSharedStorageServer)},
 	Hangs: provider.HangsOn(GetSharedStorageServer, func(_ GetSharedStorageServerInput, s StorageServer) provider.Hangings {
-		return provider.Hangings{}.With("server", "loses it", s.Name, s.ID, or(s.Rights, ""))
+		return provider.Hangings{}.With("server", "loses it", s.Name, s.ID, provider.Value(s.Rights))
 	}),
 	Waits: restedBy(GetSharedStorage),
 	Settle: entityBecomes(GetSharedStorage, "the server has no access", func(in GetSharedStorageServerInput, s SharedStorage) bool {

@@ -16,7 +16,7 @@ type SSHKey struct {
 
 func (k SSHKey) standing() (string, Status) { return "the SSH key", Status{State: k.State} }
 
-func (k SSHKey) key() (id, name string) { return or(k.ID, ""), or(k.Name, "") }
+func (k SSHKey) key() (id, name string) { return provider.Value(k.ID), provider.Value(k.Name) }
 
 // ListSSHKeys lists stored keys. Source: IONOS Cloud Panel API, SSH Keys.
 var ListSSHKeys = provider.Define(cloud, provider.Op[Listing, []SSHKey]{

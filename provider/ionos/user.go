@@ -23,7 +23,7 @@ func (u User) standing() (string, Status) {
 }
 
 // api is the user's access to the API, closed when the answer has none.
-func (u User) api() UserAPI { return or(u.API, UserAPI{}) }
+func (u User) api() UserAPI { return provider.Value(u.API) }
 
 // ListUsers lists logins. Source: IONOS Cloud Panel API, Users.
 var ListUsers = provider.Define(cloud, provider.Op[Listing, []User]{
@@ -79,12 +79,12 @@ var CreateUser = provider.Define(cloud, provider.Op[CreateUserInput, User]{
 	Issues:    []string{"/api/key"}, // null as documented; whatever key came would be new
 })
 
-func (u User) key() (id, name string) { return or(u.ID, ""), or(u.Name, "") }
+func (u User) key() (id, name string) { return provider.Value(u.ID), provider.Value(u.Name) }
 
 // makes reports whether a user may be the one asked for: login names are
 // 034b011e.ann where ann was asked for.
 func (in CreateUserInput) makes(u User) bool {
-	name := or(u.Name, "")
+	name := provider.Value(u.Name)
 	return name == in.Name || strings.HasSuffix(name, "."+in.Name)
 }
 
@@ -109,7 +109,7 @@ var UpdateUser = provider.Define(cloud, provider.Op[UpdateUserInput, User]{
 	},
 	Effect: provider.Destroy,
 	EffectOf: func(in UpdateUserInput) provider.Effect {
-		if in.Password == nil && or(in.State, "ACTIVE") == "ACTIVE" {
+		if in.Password == nil && provider.Or(in.State, "ACTIVE") == "ACTIVE" {
 			return provider.Modify
 		}
 		return provider.Destroy

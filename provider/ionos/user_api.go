@@ -63,7 +63,7 @@ var UpdateUserAPI = provider.Define(cloud, provider.Op[UpdateUserAPIInput, User]
 	Idempotent: true,
 	Looks:      []provider.Look{provider.Read(GetUser), provider.Read(GetUserAPI)},
 	Settle: entityBecomes(GetUser, "the API access is as asked", func(in UpdateUserAPIInput, u User) bool {
-		return or(u.api().Active, false) == in.Active
+		return provider.Value(u.api().Active) == in.Active
 	}),
 	Sensitive: true,
 	// No Issues: the key in the answer is mostly an old one. Giving it away

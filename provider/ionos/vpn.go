@@ -17,7 +17,7 @@ type VPN struct {
 
 func (v VPN) standing() (string, Status) { return "the VPN", Status{State: v.State} }
 
-func (v VPN) key() (id, name string) { return or(v.ID, ""), or(v.Name, "") }
+func (v VPN) key() (id, name string) { return provider.Value(v.ID), provider.Value(v.Name) }
 
 // ListVPNs lists VPNs. Source: IONOS Cloud Panel API, VPNs.
 var ListVPNs = provider.Define(cloud, provider.Op[Listing, []VPN]{

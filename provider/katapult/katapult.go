@@ -127,11 +127,3 @@ func exactlyOne(first string, a *string, second string, b *string) error {
 	}
 	return nil
 }
-
-// or reads an optional value.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}

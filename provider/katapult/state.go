@@ -30,7 +30,7 @@ func inState(want string) *provider.Waits {
 		case json.Unmarshal(v.Body, &one) != nil:
 			return provider.Progress{}
 		}
-		state := or(one.VirtualMachine.State, "")
+		state := provider.Value(one.VirtualMachine.State)
 		switch state {
 		case want:
 			return provider.Progress{End: provider.Reached, Note: state}
@@ -48,13 +48,13 @@ func becomes(want string) provider.Settle[VirtualMachineInput] {
 	return provider.Settle[VirtualMachineInput]{After: settleTime, Judge: func(_ VirtualMachineInput, before, after []provider.View) provider.Verdict {
 		was, known := provider.Seen(before, GetVirtualMachine)
 		is, there := provider.Seen(after, GetVirtualMachine)
-		state := or(is.VirtualMachine.State, "unknown")
+		state := provider.Or(is.VirtualMachine.State, "unknown")
 		switch {
 		case !known || !there:
 			return provider.Verdict{Why: "the machine cannot be compared: it is not there"}
 		case !slices.Contains(restful, state):
 			return provider.Verdict{Why: "the machine is still " + state}
-		case state == want && or(was.VirtualMachine.State, "") == want:
+		case state == want && provider.Value(was.VirtualMachine.State) == want:
 			return provider.Verdict{Why: "the machine was " + want + " before the call already"}
 		case state == want:
 			return provider.Verdict{Finding: provider.Applied, Why: "the machine is " + want + ", and was not before"}

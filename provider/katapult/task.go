@@ -50,12 +50,12 @@ func taskEnd(v provider.View) provider.Progress {
 	if json.Unmarshal(v.Body, &one) != nil {
 		return provider.Progress{}
 	}
-	switch status := or(one.Task.Status, ""); status {
+	switch status := provider.Value(one.Task.Status); status {
 	case "completed":
 		return provider.Progress{End: provider.Reached, Note: status}
 	case "failed":
 		return provider.Progress{End: provider.Failed, Note: "the task failed"}
 	default:
-		return provider.Progress{Note: fmt.Sprintf("%s, %d %%", status, or(one.Task.Progress, 0))}
+		return provider.Progress{Note: fmt.Sprintf("%s, %d %%", status, provider.Value(one.Task.Progress))}
 	}
 }

@@ -112,7 +112,7 @@ func leavesTrash(after time.Duration, restored bool) provider.Settle[TrashObject
 			return provider.Verdict{Why: "the object was not in the trash before the call"}
 		case there:
 			return provider.Verdict{Finding: provider.NotApplied, Why: "the object is still in the trash"}
-		case in.ObjectID == nil || or(was.TrashObject.ObjectType, "") != "VirtualMachine":
+		case in.ObjectID == nil || provider.Value(was.TrashObject.ObjectType) != "VirtualMachine":
 			return provider.Verdict{Why: "the object left the trash; whether restored or purged cannot be read"}
 		case back == restored:
 			return provider.Verdict{Finding: provider.Applied, Why: "the machine left the trash, " + fate(back)}

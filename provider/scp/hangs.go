@@ -13,10 +13,10 @@ func onInterface(in ServerInterfaceInput, l Interfaces) provider.Hangings {
 	for _, ip := range port.FixedIPs {
 		h = h.With("address", "is given back", ip.IPAddress, nil)
 	}
-	if nat := port.StaticNAT; nat != nil && or(nat.ID, or(nat.ExternalIPAddress, "")) != "" {
+	if nat := port.StaticNAT; nat != nil && provider.Or(nat.ID, provider.Value(nat.ExternalIPAddress)) != "" {
 		h = h.With("public NAT", "has to be removed first", nat.ExternalIPAddress, nat.ID)
 	}
-	if nat := port.PrivateStaticNAT; nat != nil && or(nat.ID, or(nat.ExternalIPAddress, "")) != "" {
+	if nat := port.PrivateStaticNAT; nat != nil && provider.Or(nat.ID, provider.Value(nat.ExternalIPAddress)) != "" {
 		h = h.With("private NAT", "has to be removed first", nat.ExternalIPAddress, nat.ID)
 	}
 	return h

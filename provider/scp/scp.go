@@ -73,11 +73,3 @@ func sentences(raw jsontext.Value) []string {
 	}
 	return nil
 }
-
-// or reads an optional value.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}

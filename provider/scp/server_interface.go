@@ -42,7 +42,7 @@ type Interfaces struct {
 // port finds a port in the list.
 func (l Interfaces) port(id string) *Interface {
 	for _, i := range l.Interfaces {
-		if or(i.PortID, "") == id {
+		if provider.Value(i.PortID) == id {
 			return &i
 		}
 	}

@@ -12,15 +12,15 @@ func becomes(want string) provider.Settle[ServerInput] {
 	return provider.Settle[ServerInput]{After: powerTime, Judge: func(_ ServerInput, before, after []provider.View) provider.Verdict {
 		was, known := provider.Seen(before, GetServer)
 		is, there := provider.Seen(after, GetServer)
-		state := or(is.State, "unknown")
+		state := provider.Or(is.State, "unknown")
 		switch {
 		case !known || !there:
 			return provider.Verdict{Why: "the server cannot be compared: it is not there"}
-		case state == want && or(was.State, "") == want:
+		case state == want && provider.Value(was.State) == want:
 			return provider.Verdict{Why: "the server was " + want + " before the call already"}
 		case state == want:
 			return provider.Verdict{Finding: provider.Applied, Why: "the server is " + want + ", and was not before"}
-		case state == or(was.State, ""):
+		case state == provider.Value(was.State):
 			return provider.Verdict{Finding: provider.NotApplied, Why: "the server is " + state + ", as it was before"}
 		}
 		return provider.Verdict{Why: "the server is " + state + ", which proves neither"}
@@ -39,7 +39,7 @@ func judgeNewInterface(in CreateServerInterfaceInput, before, after []provider.V
 	}
 	var fresh []string
 	for _, i := range is.Interfaces {
-		if id := or(i.PortID, ""); was.port(id) == nil && in.describes(i) {
+		if id := provider.Value(i.PortID); was.port(id) == nil && in.describes(i) {
 			fresh = append(fresh, id)
 		}
 	}
@@ -55,14 +55,14 @@ func judgeNewInterface(in CreateServerInterfaceInput, before, after []provider.V
 // describes reports whether a port is one that was asked for.
 func (in CreateServerInterfaceInput) describes(i Interface) bool {
 	if in.PortID != nil {
-		return or(i.PortID, "") == *in.PortID
+		return provider.Value(i.PortID) == *in.PortID
 	}
 	for _, want := range in.FixedIPs {
-		if !slices.ContainsFunc(i.FixedIPs, func(ip FixedIP) bool { return or(ip.IPAddress, "") == want.IPAddress }) {
+		if !slices.ContainsFunc(i.FixedIPs, func(ip FixedIP) bool { return provider.Value(ip.IPAddress) == want.IPAddress }) {
 			return false
 		}
 	}
-	return or(i.SubnetID, "") == or(in.SubnetID, "")
+	return provider.Value(i.SubnetID) == provider.Value(in.SubnetID)
 }
 
 // judgeGoneInterface takes a port for removed only while its server is there.
@@ -76,7 +76,7 @@ func judgeGoneInterface(in ServerInterfaceInput, before, after []provider.View) 
 		return provider.Verdict{Why: "the server itself is gone"}
 	case is.port(in.PortID) == nil:
 		return provider.Verdict{Finding: provider.Applied, Why: "the server had the port before the call and has it no more"}
-	case or(is.port(in.PortID).PortState, "") == "ACTIVE":
+	case provider.Value(is.port(in.PortID).PortState) == "ACTIVE":
 		return provider.Verdict{Finding: provider.NotApplied, Why: "the port is still there, and ACTIVE"}
 	}
 	return provider.Verdict{Why: "the port is neither gone nor ACTIVE"}

@@ -24,7 +24,7 @@ func inState(want string) *provider.Waits {
 			return provider.Progress{End: provider.Blurred, Note: "the server is gone"}
 		}
 		_ = json.Unmarshal(v.Body, &s) // what cannot be read is not finished
-		state := or(s.State, "")
+		state := provider.Value(s.State)
 		switch state {
 		case want:
 			return provider.Progress{End: provider.Reached, Note: state}
@@ -73,7 +73,7 @@ func portState(v provider.View) (state string, there bool) {
 		return "", false
 	}
 	if len(list.Interfaces) > 0 {
-		state = or(list.Interfaces[0].PortState, "")
+		state = provider.Value(list.Interfaces[0].PortState)
 	}
 	return state, true
 }

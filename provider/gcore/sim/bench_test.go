@@ -41,16 +41,6 @@ var home = gcore.Place{ProjectID: 1, RegionID: 1}
 
 func at(id string) gcore.InstanceInput { return gcore.InstanceInput{Place: home, InstanceID: id} }
 
-func ptr[T any](v T) *T { return &v }
-
-func val[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
 // bench is a simulated cloud with a clock, and a client.
 type bench struct {
 	t      *testing.T
@@ -121,7 +111,7 @@ func (b *bench) raw(method, path, body string) int {
 func names(l gcore.List[gcore.Instance]) []string {
 	out := []string{}
 	for _, i := range l.Results {
-		out = append(out, val(i.Name))
+		out = append(out, provider.Value(i.Name))
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 )
 
@@ -44,14 +45,14 @@ func handleNewInstances(c *Cloud) {
 // begin checks flavor and name.
 func (b *build) begin() error {
 	f := flavorOf(b.in.Flavor)
-	if f == nil || val(f.Disabled) {
+	if f == nil || provider.Value(f.Disabled) {
 		return missing("Flavor %s was not found", b.in.Flavor)
 	}
 	if !b.s.allowed(b.in) {
 		return invalid("The name is not allowed by the naming restrictions of the region")
 	}
-	b.need = demand{instances: 1, cpus: val(f.VCPUs), ram: val(f.RAM)}
-	b.v = &Instance{Place: b.in.Place, ID: b.s.newID(), Name: val(b.in.Name), Flavor: b.in.Flavor, Key: val(b.in.SSHKeyName), Placement: strings.ToLower(val(b.in.ServergroupID)), Created: b.now, Tags: []gcore.Tag{}}
+	b.need = demand{instances: 1, cpus: provider.Value(f.VCPUs), ram: provider.Value(f.RAM)}
+	b.v = &Instance{Place: b.in.Place, ID: b.s.newID(), Name: provider.Value(b.in.Name), Flavor: b.in.Flavor, Key: provider.Value(b.in.SSHKeyName), Placement: strings.ToLower(provider.Value(b.in.ServergroupID)), Created: b.now, Tags: []gcore.Tag{}}
 	return b.v.tag(b.in.Tags)
 }
 
@@ -59,7 +60,7 @@ func (b *build) begin() error {
 func (b *build) disks() error {
 	boots := false
 	for i, n := range b.in.Volumes {
-		d := &Volume{Place: b.in.Place, ID: b.s.newID(), Name: val(n.Name), Size: val(n.Size), Type: "standard", Instance: b.v.ID, WithInstance: val(n.DeleteOnTermination), Created: b.now}
+		d := &Volume{Place: b.in.Place, ID: b.s.newID(), Name: provider.Value(n.Name), Size: provider.Value(n.Size), Type: "standard", Instance: b.v.ID, WithInstance: provider.Value(n.DeleteOnTermination), Created: b.now}
 		if n.TypeName != nil {
 			d.Type = *n.TypeName
 		}
@@ -90,16 +91,16 @@ func (b *build) filled(d *Volume, n gcore.NewVolume) (*Volume, error) {
 		if image == nil {
 			return nil, missing("Image %s was not found", *n.ImageID)
 		}
-		if n.Size != nil && *n.Size < val(image.MinDisk) {
-			return nil, invalid("The image needs a volume of at least %d GiB", val(image.MinDisk))
+		if n.Size != nil && *n.Size < provider.Value(image.MinDisk) {
+			return nil, invalid("The image needs a volume of at least %d GiB", provider.Value(image.MinDisk))
 		}
-		b.system, d.Bootable, d.Size = val(image.OSType), true, max(d.Size, val(image.MinDisk))
+		b.system, d.Bootable, d.Size = provider.Value(image.OSType), true, max(d.Size, provider.Value(image.MinDisk))
 	case "apptemplate":
 		t := templateOf(*n.ApptemplateID)
 		if t == nil {
 			return nil, missing("Apptemplate %s was not found", *n.ApptemplateID)
 		}
-		d.Size, d.Bootable = max(d.Size, val(t.MinDisk)), true
+		d.Size, d.Bootable = max(d.Size, provider.Value(t.MinDisk)), true
 	case "snapshot":
 		return nil, missing("Snapshot %s was not found", *n.SnapshotID)
 	case "existing-volume":
@@ -109,7 +110,7 @@ func (b *build) filled(d *Volume, n gcore.NewVolume) (*Volume, error) {
 		if d.Instance != "" {
 			return nil, conflict("Volume %s is in use", d.ID)
 		}
-		b.wanted[d] = val(n.DeleteOnTermination)
+		b.wanted[d] = provider.Value(n.DeleteOnTermination)
 	}
 	return d, nil
 }
@@ -119,7 +120,9 @@ func (b *build) access() error {
 	if b.system == "windows" && b.in.Username != nil {
 		return invalid("username cannot be specified for Windows")
 	}
-	named := func(k gcore.SSHKey) bool { return val(k.Name) == b.v.Key && val(k.ProjectID) == b.in.ProjectID }
+	named := func(k gcore.SSHKey) bool {
+		return provider.Value(k.Name) == b.v.Key && provider.Value(k.ProjectID) == b.in.ProjectID
+	}
 	if b.v.Key != "" && find(b.s.Keys, named) == nil {
 		return missing("keypair not found")
 	}
@@ -157,7 +160,7 @@ func (b *build) wire() ([]*Port, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, err := b.s.attach(b.now, b.v, plan(n), groups, val(n.InterfaceName))
+		p, err := b.s.attach(b.now, b.v, plan(n), groups, provider.Value(n.InterfaceName))
 		if err != nil {
 			b.s.release(b.v.ID, nil)
 			return nil, err
@@ -206,8 +209,8 @@ func (b *build) deploy(delay time.Duration, ports []*Port) gcore.Tasks {
 
 // data is what the task keeps of the request, secrets included.
 func (b *build) data() string {
-	raw, _ := json.Marshal(map[string]string{"name": b.v.Name, "flavor_name": b.v.Flavor, "password": val(b.in.Password).Reveal(),
-		"user_data": val(b.in.UserData).Reveal()}, json.Deterministic(true)) // texts only
+	raw, _ := json.Marshal(map[string]string{"name": b.v.Name, "flavor_name": b.v.Flavor, "password": provider.Value(b.in.Password).Reveal(),
+		"user_data": provider.Value(b.in.UserData).Reveal()}, json.Deterministic(true)) // texts only
 	return string(raw)
 }
 
@@ -225,13 +228,13 @@ func (s *State) remove(now time.Time, delay time.Duration, in gcore.DeleteInstan
 	for _, p := range s.portsOf(v.ID) {
 		own[p.ID] = p.Reserved
 		for _, f := range s.floatingOf(p.ID) {
-			if own[f.ID] = true; val(in.DeleteFloatings) {
+			if own[f.ID] = true; provider.Value(in.DeleteFloatings) {
 				take = append(take, f.ID)
 			}
 		}
 	}
 	for _, list := range []*string{in.Volumes, in.ReservedFixedIPs, in.Floatings} {
-		for id := range strings.SplitSeq(strings.ToLower(val(list)), ",") {
+		for id := range strings.SplitSeq(strings.ToLower(provider.Value(list)), ",") {
 			if id == "" {
 				continue
 			}

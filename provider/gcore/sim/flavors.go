@@ -21,20 +21,20 @@ var flavors = []gcore.Flavor{
 }
 
 func flavor(id string, vcpus, ram int, system string, hour, month provider.Decimal) gcore.Flavor {
-	return gcore.Flavor{FlavorID: &id, FlavorName: &id, VCPUs: &vcpus, RAM: &ram, OSType: &system, Architecture: ptr("x86_64"), Disabled: ptr(false),
+	return gcore.Flavor{FlavorID: &id, FlavorName: &id, VCPUs: &vcpus, RAM: &ram, OSType: &system, Architecture: new("x86_64"), Disabled: new(false),
 		HardwareDescription: map[string]string{"vcpus": fmt.Sprint(vcpus), "ram": fmt.Sprint(ram)},
-		PricePerHour:        &hour, PricePerMonth: &month, CurrencyCode: ptr("EUR"), PriceStatus: ptr("show")}
+		PricePerHour:        &hour, PricePerMonth: &month, CurrencyCode: new("EUR"), PriceStatus: new("show")}
 }
 
 func disabled(f gcore.Flavor) gcore.Flavor {
-	f.Disabled = ptr(true)
+	f.Disabled = new(true)
 	return f
 }
 
 func decimal(text provider.Decimal) *provider.Decimal { return &text }
 
 func flavorOf(id string) *gcore.Flavor {
-	return find(flavors, func(f gcore.Flavor) bool { return val(f.FlavorID) == id })
+	return find(flavors, func(f gcore.Flavor) bool { return provider.Value(f.FlavorID) == id })
 }
 
 // offer lists flavors, with prices when asked for.
@@ -54,26 +54,26 @@ func offer(prices bool, fits func(gcore.Flavor) bool) []gcore.Flavor {
 
 func handleFlavors(c *Cloud) {
 	here(c, gcore.ListFlavors, 200, func(_ *State, _ time.Time, in gcore.ListFlavorsInput) (gcore.List[gcore.Flavor], error) {
-		return page(offer(val(in.IncludePrices), func(f gcore.Flavor) bool {
-			return (in.Disabled == nil || *in.Disabled || !val(f.Disabled)) &&
-				!(val(in.ExcludeLinux) && val(f.OSType) == "linux") && !(val(in.ExcludeWindows) && val(f.OSType) == "windows")
+		return page(offer(provider.Value(in.IncludePrices), func(f gcore.Flavor) bool {
+			return (in.Disabled == nil || *in.Disabled || !provider.Value(f.Disabled)) &&
+				!(provider.Value(in.ExcludeLinux) && provider.Value(f.OSType) == "linux") && !(provider.Value(in.ExcludeWindows) && provider.Value(f.OSType) == "windows")
 		}), in.Limit, in.Offset, 1000), nil
 	})
 	here(c, gcore.ListFlavorsForNew, 200, func(s *State, _ time.Time, in gcore.FlavorsForNewInput) (gcore.List[gcore.Flavor], error) {
 		system := "linux"
 		for _, v := range in.Volumes {
-			if i := s.image(val(v.ImageID)); i != nil {
-				system = val(i.OSType)
+			if i := s.image(provider.Value(v.ImageID)); i != nil {
+				system = provider.Value(i.OSType)
 			}
 		}
-		return page(withCapacity(offer(val(in.IncludePrices), fitting(system, ""))), nil, nil, 0), nil
+		return page(withCapacity(offer(provider.Value(in.IncludePrices), fitting(system, ""))), nil, nil, 0), nil
 	})
 	here(c, gcore.ListFlavorsForResize, 200, func(s *State, _ time.Time, in gcore.FlavorsForResizeInput) (gcore.List[gcore.Flavor], error) {
 		v, err := s.instance(in.InstanceInput)
 		if err != nil {
 			return gcore.List[gcore.Flavor]{}, err
 		}
-		return page(withCapacity(offer(val(in.IncludePrices), fitting(val(flavorOf(v.Flavor).OSType), v.Flavor))), nil, nil, 0), nil
+		return page(withCapacity(offer(provider.Value(in.IncludePrices), fitting(provider.Value(flavorOf(v.Flavor).OSType), v.Flavor))), nil, nil, 0), nil
 	})
 	here(c, gcore.ChangeFlavor, 200, func(s *State, now time.Time, in gcore.ChangeFlavorInput) (gcore.Tasks, error) {
 		v, err := s.idle(in.InstanceInput)
@@ -84,7 +84,7 @@ func handleFlavors(c *Cloud) {
 		switch {
 		case f == nil:
 			return gcore.Tasks{}, missing("Flavor %s was not found", in.FlavorID)
-		case !fitting(val(flavorOf(v.Flavor).OSType), v.Flavor)(*f):
+		case !fitting(provider.Value(flavorOf(v.Flavor).OSType), v.Flavor)(*f):
 			return gcore.Tasks{}, invalid("Instance %s cannot be resized into %s", v.ID, in.FlavorID)
 		}
 		v.Flavor = in.FlavorID
@@ -95,13 +95,13 @@ func handleFlavors(c *Cloud) {
 // fitting tells which flavors suit an operating system, but for the present one.
 func fitting(system, present string) func(gcore.Flavor) bool {
 	return func(f gcore.Flavor) bool {
-		return strings.EqualFold(val(f.OSType), system) && !val(f.Disabled) && val(f.FlavorID) != present
+		return strings.EqualFold(provider.Value(f.OSType), system) && !provider.Value(f.Disabled) && provider.Value(f.FlavorID) != present
 	}
 }
 
 func withCapacity(all []gcore.Flavor) []gcore.Flavor {
 	for i := range all {
-		all[i].Capacity, all[i].ReservedCapacity = ptr(25), ptr(0)
+		all[i].Capacity, all[i].ReservedCapacity = new(25), new(0)
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 	"signoff/provider/simulator"
 )
@@ -84,12 +85,12 @@ var stands = map[string]string{"BUILD": "building", "SHUTOFF": "stopped", "SUSPE
 
 // view is the instance as a single answer shows it.
 func (s *State) view(v *Instance) gcore.Instance {
-	out := gcore.Instance{ID: &v.ID, Name: &v.Name, CreatedAt: ptr(at(v.Created)), CreatorTaskID: some(v.Creator), Status: ptr(v.Status),
+	out := gcore.Instance{ID: &v.ID, Name: &v.Name, CreatedAt: new(at(v.Created)), CreatorTaskID: some(v.Creator), Status: new(v.Status),
 		SSHKeyName: some(v.Key), ProjectID: &v.ProjectID, RegionID: &v.RegionID, Region: s.region(v.RegionID).DisplayName,
 		Tags: v.Tags, BlackholePorts: []gcore.BlackholePort{}, Addresses: map[string][]gcore.Address{}, Volumes: []gcore.InstanceVolume{}, SecurityGroups: []gcore.Named{},
-		InstanceID: &v.ID, InstanceName: &v.Name, InstanceCreated: ptr(at(v.Created)), KeypairName: some(v.Key), MetadataDetailed: v.Tags, Metadata: map[string]string{}}
+		InstanceID: &v.ID, InstanceName: &v.Name, InstanceCreated: new(at(v.Created)), KeypairName: some(v.Key), MetadataDetailed: v.Tags, Metadata: map[string]string{}}
 	for _, t := range v.Tags {
-		out.Metadata[val(t.Key)] = val(t.Value)
+		out.Metadata[provider.Value(t.Key)] = provider.Value(t.Value)
 	}
 	if w := v.Work; w != nil {
 		out.TaskID, out.TaskState = &w.TaskID, &w.TaskState
@@ -97,15 +98,15 @@ func (s *State) view(v *Instance) gcore.Instance {
 			out.Status = &w.Status
 		}
 	}
-	if out.VMState = ptr("active"); stands[*out.Status] != "" {
-		out.VMState = ptr(stands[*out.Status])
+	if out.VMState = new("active"); stands[*out.Status] != "" {
+		out.VMState = new(stands[*out.Status])
 	}
 	if f := flavorOf(v.Flavor); f != nil {
 		out.Flavor = &gcore.InstanceFlavor{FlavorID: f.FlavorID, FlavorName: f.FlavorName, VCPUs: f.VCPUs, RAM: f.RAM, OSType: f.OSType,
 			Architecture: f.Architecture, HardwareDescription: f.HardwareDescription}
 	}
 	for _, d := range s.volumesOf(v.ID) {
-		out.Volumes = append(out.Volumes, gcore.InstanceVolume{ID: &d.ID, DeleteOnTermination: ptr(d.WithInstance)})
+		out.Volumes = append(out.Volumes, gcore.InstanceVolume{ID: &d.ID, DeleteOnTermination: new(d.WithInstance)})
 	}
 	s.wire(v, &out)
 	return out
@@ -117,15 +118,15 @@ func (s *State) wire(v *Instance, out *gcore.Instance) {
 		n := s.network(p.NetworkID)
 		for _, a := range p.Addresses {
 			sub := n.subnet(a.SubnetID)
-			out.Addresses[n.Name] = append(out.Addresses[n.Name], gcore.Address{Addr: ptr(a.IP), Type: ptr("fixed"), InterfaceName: some(p.Interface), SubnetID: &sub.ID, SubnetName: &sub.Name})
-			out.FixedIPAssignments = append(out.FixedIPAssignments, gcore.FixedIPAssignment{IPAddress: ptr(a.IP), SubnetID: &sub.ID, External: ptr(n.External)})
+			out.Addresses[n.Name] = append(out.Addresses[n.Name], gcore.Address{Addr: new(a.IP), Type: new("fixed"), InterfaceName: some(p.Interface), SubnetID: &sub.ID, SubnetName: &sub.Name})
+			out.FixedIPAssignments = append(out.FixedIPAssignments, gcore.FixedIPAssignment{IPAddress: new(a.IP), SubnetID: &sub.ID, External: new(n.External)})
 		}
 		for _, f := range s.floatingOf(p.ID) {
-			out.Addresses[n.Name] = append(out.Addresses[n.Name], gcore.Address{Addr: ptr(f.Address), Type: ptr("floating")})
+			out.Addresses[n.Name] = append(out.Addresses[n.Name], gcore.Address{Addr: new(f.Address), Type: new("floating")})
 		}
 		for _, g := range p.Groups {
-			name := ptr(s.groupName(g))
-			if !slices.ContainsFunc(out.SecurityGroups, func(known gcore.Named) bool { return val(known.Name) == *name }) {
+			name := new(s.groupName(g))
+			if !slices.ContainsFunc(out.SecurityGroups, func(known gcore.Named) bool { return provider.Value(known.Name) == *name }) {
 				out.SecurityGroups = append(out.SecurityGroups, gcore.Named{Name: name})
 			}
 		}
@@ -141,15 +142,15 @@ func (s *State) listInstances(in gcore.ListInstancesInput) (gcore.List[gcore.Ins
 	for _, v := range s.Instances {
 		out := s.view(v)
 		if v.Place == in.Place && fits(out, in, tags) {
-			views = append(views, brief(out, val(in.WithInterfacesName)))
+			views = append(views, brief(out, provider.Value(in.WithInterfacesName)))
 		}
 	}
-	by := val(in.OrderBy)
+	by := provider.Value(in.OrderBy)
 	if by == "" {
 		by = "created.desc"
 	}
-	order(views, by, map[string]func(gcore.Instance) string{"name": func(i gcore.Instance) string { return val(i.Name) },
-		"status": func(i gcore.Instance) string { return val(i.Status) }, "created": func(i gcore.Instance) string { return val(i.CreatedAt) }})
+	order(views, by, map[string]func(gcore.Instance) string{"name": func(i gcore.Instance) string { return provider.Value(i.Name) },
+		"status": func(i gcore.Instance) string { return provider.Value(i.Status) }, "created": func(i gcore.Instance) string { return provider.Value(i.CreatedAt) }})
 	return page(views, in.Limit, in.Offset, 1000), nil
 }
 
@@ -177,9 +178,11 @@ func like(text string, wanted *string) bool {
 
 // fits reports whether the filters let the instance through.
 func fits(i gcore.Instance, in gcore.ListInstancesInput, tags map[string]string) bool {
-	flavor := val(val(i.Flavor).FlavorID)
+	flavor := provider.Value(provider.Value(i.Flavor).FlavorID)
 	carries := func(key, value string, anyKey bool) bool {
-		return slices.ContainsFunc(i.Tags, func(t gcore.Tag) bool { return (anyKey || val(t.Key) == key) && val(t.Value) == value })
+		return slices.ContainsFunc(i.Tags, func(t gcore.Tag) bool {
+			return (anyKey || provider.Value(t.Key) == key) && provider.Value(t.Value) == value
+		})
 	}
 	for key, value := range tags {
 		if !carries(key, value, false) {
@@ -191,21 +194,23 @@ func fits(i gcore.Instance, in gcore.ListInstancesInput, tags map[string]string)
 			return false
 		}
 	}
-	return like(val(i.Name), in.Name) && strings.Contains(val(i.ID), strings.ToLower(val(in.UUID))) &&
-		(in.Status == nil || *in.Status == val(i.Status)) &&
-		(in.FlavorID == nil || *in.FlavorID == flavor) && strings.HasPrefix(flavor, val(in.FlavorPrefix)) &&
+	return like(provider.Value(i.Name), in.Name) && strings.Contains(provider.Value(i.ID), strings.ToLower(provider.Value(in.UUID))) &&
+		(in.Status == nil || *in.Status == provider.Value(i.Status)) &&
+		(in.FlavorID == nil || *in.FlavorID == flavor) && strings.HasPrefix(flavor, provider.Value(in.FlavorPrefix)) &&
 		(in.ExcludeFlavorPrefix == nil || !strings.HasPrefix(flavor, *in.ExcludeFlavorPrefix)) &&
-		!slices.ContainsFunc(i.SecurityGroups, func(g gcore.Named) bool { return in.ExcludeSecgroup != nil && val(g.Name) == *in.ExcludeSecgroup }) &&
-		(in.IP == nil || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return like(val(a.IPAddress), in.IP) })) &&
-		(!val(in.OnlyWithFixedExternalIP) || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return val(a.External) })) &&
-		(!val(in.AvailableFloating) || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return !val(a.External) })) &&
-		!val(in.OnlyIsolated) && changed(i, in)
+		!slices.ContainsFunc(i.SecurityGroups, func(g gcore.Named) bool {
+			return in.ExcludeSecgroup != nil && provider.Value(g.Name) == *in.ExcludeSecgroup
+		}) &&
+		(in.IP == nil || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return like(provider.Value(a.IPAddress), in.IP) })) &&
+		(!provider.Value(in.OnlyWithFixedExternalIP) || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return provider.Value(a.External) })) &&
+		(!provider.Value(in.AvailableFloating) || slices.ContainsFunc(i.FixedIPAssignments, func(a gcore.FixedIPAssignment) bool { return !provider.Value(a.External) })) &&
+		!provider.Value(in.OnlyIsolated) && changed(i, in)
 }
 
 // changed compares with the time of creation, the only one kept.
 func changed(i gcore.Instance, in gcore.ListInstancesInput) bool {
-	created, _ := time.Parse("2006-01-02T15:04:05+0000", val(i.CreatedAt))
-	since, sinceErr := time.Parse(time.RFC3339, val(in.ChangesSince))
-	before, beforeErr := time.Parse(time.RFC3339, val(in.ChangesBefore))
+	created, _ := time.Parse("2006-01-02T15:04:05+0000", provider.Value(i.CreatedAt))
+	since, sinceErr := time.Parse(time.RFC3339, provider.Value(in.ChangesSince))
+	before, beforeErr := time.Parse(time.RFC3339, provider.Value(in.ChangesBefore))
 	return (sinceErr != nil || !created.Before(since)) && (beforeErr != nil || !created.After(before))
 }

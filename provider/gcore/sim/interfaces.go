@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 )
 
@@ -12,7 +13,7 @@ import (
 type plugPlan struct{ kind, network, subnet, port, ip, family string }
 
 func plan(n gcore.NewInterface) plugPlan {
-	return plugPlan{n.Type, val(n.NetworkID), val(n.SubnetID), val(n.PortID), val(n.IPAddress), val(n.IPFamily)}
+	return plugPlan{n.Type, provider.Value(n.NetworkID), provider.Value(n.SubnetID), provider.Value(n.PortID), provider.Value(n.IPAddress), provider.Value(n.IPFamily)}
 }
 
 // pluggable checks that a plan can be carried out in the place.
@@ -99,11 +100,11 @@ func handleInterfaces(c *Cloud) {
 		if err != nil {
 			return gcore.Tasks{}, err
 		}
-		want := plugPlan{in.Type, val(in.NetworkID), val(in.SubnetID), val(in.PortID), "", val(in.IPFamily)}
+		want := plugPlan{in.Type, provider.Value(in.NetworkID), provider.Value(in.SubnetID), provider.Value(in.PortID), "", provider.Value(in.IPFamily)}
 		if _, broken := s.exceeded(in.RegionID, demand{external: count(in.Type == "external")}); broken {
 			return gcore.Tasks{}, overQuota()
 		}
-		p, err := s.attach(now, v, want, groups, val(in.InterfaceName))
+		p, err := s.attach(now, v, want, groups, provider.Value(in.InterfaceName))
 		if err != nil {
 			return gcore.Tasks{}, err
 		}
@@ -148,7 +149,7 @@ func (s *State) interfaceView(p *Port) gcore.Interface {
 	}
 	out := gcore.Interface{NetworkDetails: &details, SubPorts: []gcore.SubPort{}, InterfacePort: gcore.InterfacePort{PortID: &p.ID, NetworkID: &p.NetworkID,
 		InterfaceName: some(p.Interface), MACAddress: &p.MAC, IPAssignments: p.assignments(), FloatingIPDetails: []gcore.FloatingIP{},
-		AllowedAddressPairs: []gcore.AddressPair{}, PortSecurityEnabled: ptr(true)}}
+		AllowedAddressPairs: []gcore.AddressPair{}, PortSecurityEnabled: new(true)}}
 	for _, f := range s.floatingOf(p.ID) {
 		out.FloatingIPDetails = append(out.FloatingIPDetails, s.floatingView(f))
 	}

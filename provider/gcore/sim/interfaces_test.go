@@ -14,7 +14,7 @@ import (
 func ports(b *bench, id string) []string {
 	out := []string{}
 	for _, i := range do(b, gcore.ListInstanceInterfaces, gcore.ListInterfacesInput{InstanceInput: at(id)}).Results {
-		out = append(out, val(i.PortID))
+		out = append(out, provider.Value(i.PortID))
 	}
 	return out
 }
@@ -22,15 +22,15 @@ func ports(b *bench, id string) []string {
 func TestInterfacesComeAndGo(t *testing.T) {
 	b := newBench(t)
 	for _, in := range []gcore.AttachInterfaceInput{
-		{Type: "external", IPFamily: ptr("dual"), InterfaceName: ptr("eth1")},
-		{Type: "subnet", SubnetID: ptr(subnet), SecurityGroups: []gcore.Ref{{ID: "cee2ca1f-507a-4a31-b714-f6c1ffb4bdfa"}}},
-		{Type: "any_subnet", NetworkID: ptr(backend)},
-		{Type: "reserved_fixed_ip", PortID: ptr(reserved)},
+		{Type: "external", IPFamily: new("dual"), InterfaceName: new("eth1")},
+		{Type: "subnet", SubnetID: new(subnet), SecurityGroups: []gcore.Ref{{ID: "cee2ca1f-507a-4a31-b714-f6c1ffb4bdfa"}}},
+		{Type: "any_subnet", NetworkID: new(backend)},
+		{Type: "reserved_fixed_ip", PortID: new(reserved)},
 	} {
 		in.InstanceInput = at(web1)
 		before := ports(b, web1)
 		tasks := do(b, gcore.AttachInterface, in)
-		require.Equal(t, "attaching", val(do(b, gcore.GetInstance, at(web1)).TaskState))
+		require.Equal(t, "attaching", provider.Value(do(b, gcore.GetInstance, at(web1)).TaskState))
 		refused(b, gcore.AttachInterface, in, 409, "ConflictError")
 		b.wait()
 		added := slices.DeleteFunc(ports(b, web1), func(id string) bool { return slices.Contains(before, id) })
@@ -38,12 +38,12 @@ func TestInterfacesComeAndGo(t *testing.T) {
 	}
 	interfaces := do(b, gcore.ListInstanceInterfaces, gcore.ListInterfacesInput{InstanceInput: at(web1)}).Results
 	require.Len(t, interfaces, 5)
-	dual := interfaces[slices.IndexFunc(interfaces, func(i gcore.Interface) bool { return val(i.InterfaceName) == "eth1" })]
+	dual := interfaces[slices.IndexFunc(interfaces, func(i gcore.Interface) bool { return provider.Value(i.InterfaceName) == "eth1" })]
 	require.Len(t, dual.IPAssignments, 2)
-	require.Equal(t, "public", val(dual.NetworkDetails.Name))
+	require.Equal(t, "public", provider.Value(dual.NetworkDetails.Name))
 	i := do(b, gcore.GetInstance, at(web1))
 	require.Len(t, i.Addresses["backend"], 3)
-	require.Equal(t, "subnet_3", val(i.Addresses["backend"][0].SubnetName))
+	require.Equal(t, "subnet_3", provider.Value(i.Addresses["backend"][0].SubnetName))
 
 	refused(b, gcore.DetachInterface, gcore.DetachInterfaceInput{InstanceInput: at(web1), PortID: reserved, IPAddress: "192.168.13.99"}, 404, "NotFoundError")
 	do(b, gcore.DetachInterface, gcore.DetachInterfaceInput{InstanceInput: at(web1), PortID: reserved, IPAddress: "192.168.13.20"})
@@ -52,9 +52,9 @@ func TestInterfacesComeAndGo(t *testing.T) {
 	do(b, gcore.DetachInterface, gcore.DetachInterfaceInput{InstanceInput: at(db), PortID: portDB, IPAddress: "192.168.13.10"})
 	b.wait()
 	require.NotContains(t, ports(b, db), portDB)
-	require.Len(t, do(b, gcore.ListFloatingIPs, gcore.ListFloatingIPsInput{Place: home, Status: ptr("DOWN")}).Results, 2, "its floating IP is free")
-	refused(b, gcore.AttachInterface, gcore.AttachInterfaceInput{InstanceInput: at(web1), Type: "subnet", SubnetID: ptr(unknown)}, 404, "NotFoundError")
-	refused(b, gcore.AttachInterface, gcore.AttachInterfaceInput{InstanceInput: at(web1), Type: "reserved_fixed_ip", PortID: ptr(portOwn)}, 409, "ConflictError")
+	require.Len(t, do(b, gcore.ListFloatingIPs, gcore.ListFloatingIPsInput{Place: home, Status: new("DOWN")}).Results, 2, "its floating IP is free")
+	refused(b, gcore.AttachInterface, gcore.AttachInterfaceInput{InstanceInput: at(web1), Type: "subnet", SubnetID: new(unknown)}, 404, "NotFoundError")
+	refused(b, gcore.AttachInterface, gcore.AttachInterfaceInput{InstanceInput: at(web1), Type: "reserved_fixed_ip", PortID: new(portOwn)}, 409, "ConflictError")
 }
 
 func TestSecurityGroupsArePutOnPorts(t *testing.T) {
@@ -63,16 +63,16 @@ func TestSecurityGroupsArePutOnPorts(t *testing.T) {
 		for _, p := range do(b, gcore.ListInstancePorts, at(id)).Results {
 			var of []string
 			for _, g := range p.SecurityGroups {
-				of = append(of, val(g.Name))
+				of = append(of, provider.Value(g.Name))
 			}
 			all = append(all, of)
 		}
 		return all
 	}
-	one := gcore.SecurityGroupInput{InstanceInput: at(db), Ports: []gcore.PortGroups{{PortID: ptr(portDB), SecurityGroupNames: []string{"web"}}}}
+	one := gcore.SecurityGroupInput{InstanceInput: at(db), Ports: []gcore.PortGroups{{PortID: new(portDB), SecurityGroupNames: []string{"web"}}}}
 	do(b, gcore.AddSecurityGroup, one)
 	require.Equal(t, [][]string{{"default", "web"}, {"default"}}, groups(db))
-	do(b, gcore.AddSecurityGroup, gcore.SecurityGroupInput{InstanceInput: at(db), Name: ptr("web")})
+	do(b, gcore.AddSecurityGroup, gcore.SecurityGroupInput{InstanceInput: at(db), Name: new("web")})
 	require.Equal(t, [][]string{{"default", "web"}, {"default", "web"}}, groups(db))
 	do(b, gcore.RemoveSecurityGroup, gcore.SecurityGroupInput{InstanceInput: at(db), Ports: []gcore.PortGroups{{SecurityGroupNames: []string{"web", "default"}}}})
 	require.Equal(t, [][]string{nil, nil}, groups(db))
@@ -80,12 +80,12 @@ func TestSecurityGroupsArePutOnPorts(t *testing.T) {
 	one.Ports[0].SecurityGroupNames = []string{"web", "nobody"}
 	refused(b, gcore.AddSecurityGroup, one, 404, "NotFoundError")
 	require.Equal(t, [][]string{nil, nil}, groups(db), "all or nothing")
-	one.Ports[0] = gcore.PortGroups{PortID: ptr(portWeb1), SecurityGroupNames: []string{"web"}}
+	one.Ports[0] = gcore.PortGroups{PortID: new(portWeb1), SecurityGroupNames: []string{"web"}}
 	refused(b, gcore.AddSecurityGroup, one, 404, "NotFoundError")
 
-	found := do(b, gcore.ListSecurityGroups, gcore.ListSecurityGroupsInput{Place: home, Name: ptr("web")}).Results
+	found := do(b, gcore.ListSecurityGroups, gcore.ListSecurityGroupsInput{Place: home, Name: new("web")}).Results
 	require.Len(t, found, 1)
-	require.Equal(t, 443, val(do(b, gcore.GetSecurityGroup, gcore.GetSecurityGroupInput{Place: home, GroupID: val(found[0].ID)}).Rules[1].PortRangeMin))
+	require.Equal(t, 443, provider.Value(do(b, gcore.GetSecurityGroup, gcore.GetSecurityGroupInput{Place: home, GroupID: provider.Value(found[0].ID)}).Rules[1].PortRangeMin))
 	refused(b, gcore.GetSecurityGroup, gcore.GetSecurityGroupInput{Place: home, GroupID: unknown}, 404, "NotFoundError")
 }
 
@@ -115,8 +115,8 @@ func TestServerGroupsHoldInstances(t *testing.T) {
 func TestMetadataIsKept(t *testing.T) {
 	b := newBench(t)
 	do(b, gcore.UpsertInstanceMetadata, gcore.MetadataInput{InstanceInput: at(web1), Metadata: map[string]string{"team": "a", "a/b": "c"}})
-	require.Equal(t, "c", val(do(b, gcore.GetInstanceMetadataItem, gcore.MetadataItemInput{InstanceInput: at(web1), Key: "a/b"}).Value))
-	require.Equal(t, "a", val(do(b, gcore.GetInstanceMetadata, gcore.MetadataKeyInput{InstanceInput: at(web1), Key: "team"}).Value))
+	require.Equal(t, "c", provider.Value(do(b, gcore.GetInstanceMetadataItem, gcore.MetadataItemInput{InstanceInput: at(web1), Key: "a/b"}).Value))
+	require.Equal(t, "a", provider.Value(do(b, gcore.GetInstanceMetadata, gcore.MetadataKeyInput{InstanceInput: at(web1), Key: "team"}).Value))
 	do(b, gcore.DeleteInstanceMetadataItem, gcore.MetadataItemInput{InstanceInput: at(web1), Key: "a/b"})
 	do(b, gcore.DeleteInstanceMetadata, gcore.MetadataKeyInput{InstanceInput: at(web1), Key: "team"})
 	refused(b, gcore.GetInstanceMetadata, gcore.MetadataKeyInput{InstanceInput: at(web1), Key: "team"}, 404, "NotFoundError")
@@ -140,16 +140,16 @@ func TestPowerNeedsItsStatus(t *testing.T) {
 		do(b, gcore.InstanceAction, act(web1, step[0]))
 		refused(b, gcore.InstanceAction, act(web1, step[0]), 409, "ConflictError")
 		b.wait()
-		require.Equal(t, step[1], val(do(b, gcore.GetInstance, at(web1)).Status), step[0])
+		require.Equal(t, step[1], provider.Value(do(b, gcore.GetInstance, at(web1)).Status), step[0])
 	}
 	for _, step := range []struct {
 		op   *provider.Def[gcore.InstanceInput, gcore.PowerAnswer]
 		then string
 	}{{gcore.StopInstance, "SHUTOFF"}, {gcore.SuspendInstance, "SUSPENDED"}, {gcore.ResumeInstance, "ACTIVE"}, {gcore.RebootInstance, "ACTIVE"}, {gcore.PowercycleInstance, "ACTIVE"}} {
 		answer := do(b, step.op, at(web1))
-		require.Equal(t, []string{"web-1", "web-1"}, []string{val(answer.Name), val(answer.Results[0].Name)}, "both documented forms")
+		require.Equal(t, []string{"web-1", "web-1"}, []string{provider.Value(answer.Name), provider.Value(answer.Results[0].Name)}, "both documented forms")
 		b.wait()
-		require.Equal(t, step.then, val(do(b, gcore.GetInstance, at(web1)).Status))
+		require.Equal(t, step.then, provider.Value(do(b, gcore.GetInstance, at(web1)).Status))
 	}
-	do(b, gcore.StartInstance, gcore.StartInstanceInput{InstanceInput: at(staging), ActivateProfile: ptr(false)})
+	do(b, gcore.StartInstance, gcore.StartInstanceInput{InstanceInput: at(staging), ActivateProfile: new(false)})
 }

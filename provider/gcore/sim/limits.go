@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 	"signoff/provider/simulator"
 )
@@ -19,7 +20,7 @@ func (s *State) used(region int) demand {
 	for _, v := range s.Instances {
 		if v.RegionID == region {
 			f := flavorOf(v.Flavor)
-			d.instances, d.cpus, d.ram = d.instances+1, d.cpus+val(f.VCPUs), d.ram+val(f.RAM)
+			d.instances, d.cpus, d.ram = d.instances+1, d.cpus+provider.Value(f.VCPUs), d.ram+provider.Value(f.RAM)
 		}
 	}
 	for _, v := range s.Volumes {
@@ -66,7 +67,7 @@ func (s *State) exceeded(region int, d demand) (out gcore.Limits, broken bool) {
 		{quota.floating, have.floating, d.floating, &out.FloatingCountLimit, &out.FloatingCountUsage, &out.FloatingCountRequested},
 	} {
 		if q.used+q.asked > q.limit {
-			*q.show, *q.usage, *q.request, broken = ptr(q.limit), ptr(q.used), ptr(q.asked), true
+			*q.show, *q.usage, *q.request, broken = new(q.limit), new(q.used), new(q.asked), true
 		}
 	}
 	return out, broken
@@ -80,11 +81,11 @@ func handleLimits(c *Cloud) {
 			if f == nil {
 				return gcore.Limits{}, missing("Flavor %s was not found", *in.Flavor)
 			}
-			one.cpus, one.ram = val(f.VCPUs), val(f.RAM)
+			one.cpus, one.ram = provider.Value(f.VCPUs), provider.Value(f.RAM)
 		}
 		for _, v := range in.Volumes {
 			if v.Source != "existing-volume" {
-				one.volumes, one.size = one.volumes+1, one.size+val(v.Size)
+				one.volumes, one.size = one.volumes+1, one.size+provider.Value(v.Size)
 			}
 		}
 		for _, n := range in.Interfaces {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 )
 
@@ -15,22 +16,22 @@ func (v *Instance) tag(items map[string]string) error {
 		if key == "" || strings.ContainsAny(key, " \t\n=") || len(key) > 255 {
 			return invalid("%q cannot be a key", key)
 		}
-		if t := v.item(key); t != nil && val(t.ReadOnly) {
+		if t := v.item(key); t != nil && provider.Value(t.ReadOnly) {
 			return invalid("%s is read-only", key)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(items)) {
 		if t := v.item(key); t != nil {
-			t.Value = ptr(items[key])
+			t.Value = new(items[key])
 			continue
 		}
-		v.Tags = append(v.Tags, gcore.Tag{Key: &key, Value: ptr(items[key]), ReadOnly: ptr(false)})
+		v.Tags = append(v.Tags, gcore.Tag{Key: &key, Value: new(items[key]), ReadOnly: new(false)})
 	}
 	return nil
 }
 
 func (v *Instance) item(key string) *gcore.Tag {
-	return find(v.Tags, func(t gcore.Tag) bool { return val(t.Key) == key })
+	return find(v.Tags, func(t gcore.Tag) bool { return provider.Value(t.Key) == key })
 }
 
 func handleMetadata(c *Cloud) {
@@ -60,7 +61,7 @@ func handleMetadata(c *Cloud) {
 			return gcore.None{}, err
 		}
 		before := slices.Clone(v.Tags)
-		v.Tags = slices.DeleteFunc(v.Tags, func(t gcore.Tag) bool { return !val(t.ReadOnly) })
+		v.Tags = slices.DeleteFunc(v.Tags, func(t gcore.Tag) bool { return !provider.Value(t.ReadOnly) })
 		if err = v.tag(in.Metadata); err != nil {
 			v.Tags = before
 		}
@@ -95,9 +96,9 @@ func (s *State) deleteItem(in gcore.InstanceInput, key string) error {
 	switch {
 	case t == nil:
 		return missing("Metadata %s was not found", key)
-	case val(t.ReadOnly):
+	case provider.Value(t.ReadOnly):
 		return invalid("%s is read-only", key)
 	}
-	v.Tags = slices.DeleteFunc(v.Tags, func(t gcore.Tag) bool { return val(t.Key) == key })
+	v.Tags = slices.DeleteFunc(v.Tags, func(t gcore.Tag) bool { return provider.Value(t.Key) == key })
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 )
 
@@ -37,21 +38,21 @@ func (n *Network) reachable(p gcore.Place) bool {
 func listNetworks(s *State, _ time.Time, in gcore.ListNetworksInput) (gcore.List[gcore.Network], error) {
 	networks := []gcore.Network{}
 	for _, n := range s.Networks {
-		own := n.Place == in.Place || val(in.OwnedBy) == "any" && n.reachable(in.Place)
+		own := n.Place == in.Place || provider.Value(in.OwnedBy) == "any" && n.reachable(in.Place)
 		if own && (in.Name == nil || *in.Name == n.Name) && (in.External == nil || *in.External == n.External) &&
 			(in.NetworkType == nil || *in.NetworkType == "vlan") && in.TagKey == nil && in.TagKeyValue == nil {
 			networks = append(networks, s.networkView(n))
 		}
 	}
-	order(networks, val(in.OrderBy), map[string]func(gcore.Network) string{
-		"name": func(n gcore.Network) string { return val(n.Name) }, "created_at": func(n gcore.Network) string { return val(n.CreatedAt) }})
+	order(networks, provider.Value(in.OrderBy), map[string]func(gcore.Network) string{
+		"name": func(n gcore.Network) string { return provider.Value(n.Name) }, "created_at": func(n gcore.Network) string { return provider.Value(n.CreatedAt) }})
 	return page(networks, in.Limit, in.Offset, 1000), nil
 }
 
 func listSubnets(s *State, _ time.Time, in gcore.ListSubnetsInput) (gcore.List[gcore.Subnet], error) {
 	subnets := []gcore.Subnet{}
 	for _, n := range s.Networks {
-		own := n.Place == in.Place || val(in.OwnedBy) == "any" && n.reachable(in.Place)
+		own := n.Place == in.Place || provider.Value(in.OwnedBy) == "any" && n.reachable(in.Place)
 		if !own || in.NetworkID != nil && s.network(*in.NetworkID) != n || in.TagKey != nil || in.TagKeyValue != nil {
 			continue
 		}
@@ -59,8 +60,8 @@ func listSubnets(s *State, _ time.Time, in gcore.ListSubnetsInput) (gcore.List[g
 			subnets = append(subnets, s.subnetView(n, sub))
 		}
 	}
-	order(subnets, val(in.OrderBy), map[string]func(gcore.Subnet) string{"name": func(n gcore.Subnet) string { return val(n.Name) },
-		"cidr": func(n gcore.Subnet) string { return val(n.CIDR) }, "created_at": func(n gcore.Subnet) string { return val(n.CreatedAt) }})
+	order(subnets, provider.Value(in.OrderBy), map[string]func(gcore.Subnet) string{"name": func(n gcore.Subnet) string { return provider.Value(n.Name) },
+		"cidr": func(n gcore.Subnet) string { return provider.Value(n.CIDR) }, "created_at": func(n gcore.Subnet) string { return provider.Value(n.CreatedAt) }})
 	return page(subnets, in.Limit, in.Offset, 1000), nil
 }
 
@@ -73,22 +74,22 @@ func listPorts(s *State, _ time.Time, in gcore.ListPortsInput) (gcore.List[gcore
 			continue
 		}
 		out := gcore.Port{ID: &p.ID, NetworkID: &p.NetworkID, MACAddress: &p.MAC, IPAssignments: p.assignments(), AllowedAddressPairs: []gcore.AddressPair{},
-			SecurityGroupIDs: slices.Sorted(slices.Values(p.Groups)), PortSecurityEnabled: ptr(true), ManagedBy: ptr("user"), Tags: map[string]string{},
-			CreatedAt: ptr(at(p.Created)), UpdatedAt: ptr(at(p.Created))}
+			SecurityGroupIDs: slices.Sorted(slices.Values(p.Groups)), PortSecurityEnabled: new(true), ManagedBy: new("user"), Tags: map[string]string{},
+			CreatedAt: new(at(p.Created)), UpdatedAt: new(at(p.Created))}
 		if p.Instance != "" {
-			out.Capabilities = &gcore.PortCapabilities{AllowedAddressPairs: ptr(true), PortSecurity: ptr(true), SecurityGroups: ptr(true)}
+			out.Capabilities = &gcore.PortCapabilities{AllowedAddressPairs: new(true), PortSecurity: new(true), SecurityGroups: new(true)}
 		}
 		ports = append(ports, out)
 	}
-	order(ports, val(in.OrderBy), map[string]func(gcore.Port) string{
-		"network_id": func(p gcore.Port) string { return val(p.NetworkID) }, "created_at": func(p gcore.Port) string { return val(p.CreatedAt) }})
+	order(ports, provider.Value(in.OrderBy), map[string]func(gcore.Port) string{
+		"network_id": func(p gcore.Port) string { return provider.Value(p.NetworkID) }, "created_at": func(p gcore.Port) string { return provider.Value(p.CreatedAt) }})
 	return page(ports, in.Limit, in.Offset, 100), nil
 }
 
 func (p *Port) assignments() []gcore.IPAssignment {
 	out := []gcore.IPAssignment{}
 	for _, a := range p.Addresses {
-		out = append(out, gcore.IPAssignment{IPAddress: ptr(a.IP), SubnetID: ptr(a.SubnetID)})
+		out = append(out, gcore.IPAssignment{IPAddress: new(a.IP), SubnetID: new(a.SubnetID)})
 	}
 	return out
 }
@@ -97,7 +98,7 @@ func listFloatingIPs(s *State, _ time.Time, in gcore.ListFloatingIPsInput) (gcor
 	addresses := []gcore.UsedFloatingIP{}
 	for _, f := range s.FloatingIPs {
 		out := gcore.UsedFloatingIP{FloatingIP: s.floatingView(f)}
-		if f.Place != in.Place || in.Status != nil && *in.Status != val(out.Status) || in.TagKey != nil || in.TagKeyValue != nil {
+		if f.Place != in.Place || in.Status != nil && *in.Status != provider.Value(out.Status) || in.TagKey != nil || in.TagKeyValue != nil {
 			continue
 		}
 		if p := s.port(f.Port); p != nil {

@@ -138,9 +138,9 @@ func (s *State) newFloating(now time.Time, p *Port) *FloatingIP {
 
 // core is the network as answers show it, without subnets.
 func (s *State) core(n *Network) gcore.NetworkCore {
-	return gcore.NetworkCore{ID: &n.ID, Name: &n.Name, Type: ptr("vlan"), External: &n.External, Shared: ptr(false), Default: ptr(false), MTU: ptr(1500),
-		PortSecurityEnabled: ptr(true), ProjectID: &n.ProjectID, RegionID: &n.RegionID, Region: s.region(n.RegionID).DisplayName, Tags: []gcore.Tag{},
-		CreatedAt: ptr(at(n.Created)), UpdatedAt: ptr(at(n.Created))}
+	return gcore.NetworkCore{ID: &n.ID, Name: &n.Name, Type: new("vlan"), External: &n.External, Shared: new(false), Default: new(false), MTU: new(1500),
+		PortSecurityEnabled: new(true), ProjectID: &n.ProjectID, RegionID: &n.RegionID, Region: s.region(n.RegionID).DisplayName, Tags: []gcore.Tag{},
+		CreatedAt: new(at(n.Created)), UpdatedAt: new(at(n.Created))}
 }
 
 func (s *State) networkView(n *Network) gcore.Network {
@@ -162,17 +162,17 @@ func (s *State) subnetView(n *Network, sub *Subnet) gcore.Subnet {
 			used++
 		}
 	}
-	return gcore.Subnet{ID: &sub.ID, Name: &sub.Name, NetworkID: &n.ID, CIDR: &sub.CIDR, IPVersion: &version, GatewayIP: ptr(sub.prefix().Addr().Next().String()),
-		EnableDHCP: ptr(true), DNSNameservers: []string{"8.8.8.8", "8.8.4.4"}, HostRoutes: []gcore.HostRoute{}, HasRouter: ptr(false),
-		TotalIPs: &total, AvailableIPs: ptr(total - used), ProjectID: &n.ProjectID, RegionID: &n.RegionID, Region: s.region(n.RegionID).DisplayName,
-		Tags: []gcore.Tag{}, CreatedAt: ptr(at(n.Created)), UpdatedAt: ptr(at(n.Created))}
+	return gcore.Subnet{ID: &sub.ID, Name: &sub.Name, NetworkID: &n.ID, CIDR: &sub.CIDR, IPVersion: &version, GatewayIP: new(sub.prefix().Addr().Next().String()),
+		EnableDHCP: new(true), DNSNameservers: []string{"8.8.8.8", "8.8.4.4"}, HostRoutes: []gcore.HostRoute{}, HasRouter: new(false),
+		TotalIPs: &total, AvailableIPs: new(total - used), ProjectID: &n.ProjectID, RegionID: &n.RegionID, Region: s.region(n.RegionID).DisplayName,
+		Tags: []gcore.Tag{}, CreatedAt: new(at(n.Created)), UpdatedAt: new(at(n.Created))}
 }
 
 func (s *State) floatingView(f *FloatingIP) gcore.FloatingIP {
-	out := gcore.FloatingIP{ID: &f.ID, FloatingIPAddress: &f.Address, PortID: some(f.Port), Status: ptr("DOWN"), ProjectID: &f.ProjectID, RegionID: &f.RegionID,
-		Region: s.region(f.RegionID).DisplayName, Tags: []gcore.Tag{}, CreatedAt: ptr(at(f.Created)), UpdatedAt: ptr(at(f.Created))}
+	out := gcore.FloatingIP{ID: &f.ID, FloatingIPAddress: &f.Address, PortID: some(f.Port), Status: new("DOWN"), ProjectID: &f.ProjectID, RegionID: &f.RegionID,
+		Region: s.region(f.RegionID).DisplayName, Tags: []gcore.Tag{}, CreatedAt: new(at(f.Created)), UpdatedAt: new(at(f.Created))}
 	if p := s.port(f.Port); p != nil {
-		out.Status, out.FixedIPAddress = ptr("ACTIVE"), &p.Addresses[0].IP
+		out.Status, out.FixedIPAddress = new("ACTIVE"), &p.Addresses[0].IP
 	}
 	return out
 }

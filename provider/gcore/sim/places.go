@@ -5,23 +5,24 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 	"signoff/provider/simulator"
 )
 
 func (s *State) project(id int) *gcore.Project {
-	return find(s.Projects, func(p gcore.Project) bool { return val(p.ID) == id })
+	return find(s.Projects, func(p gcore.Project) bool { return provider.Value(p.ID) == id })
 }
 
 func (s *State) region(id int) *gcore.Region {
-	return find(s.Regions, func(r gcore.Region) bool { return val(r.ID) == id })
+	return find(s.Regions, func(r gcore.Region) bool { return provider.Value(r.ID) == id })
 }
 
 func handlePlaces(c *Cloud) {
 	simulator.Handle(c, gcore.ListProjects, 200, func(s *State, _ time.Time, in gcore.ListProjectsInput) (gcore.List[gcore.Project], error) {
-		kept := slices.DeleteFunc(slices.Clone(s.Projects), func(p gcore.Project) bool { return in.Name != nil && val(p.Name) != *in.Name })
-		order(kept, val(in.OrderBy), map[string]func(gcore.Project) string{
-			"name": func(p gcore.Project) string { return val(p.Name) }, "created_at": func(p gcore.Project) string { return val(p.CreatedAt) }})
+		kept := slices.DeleteFunc(slices.Clone(s.Projects), func(p gcore.Project) bool { return in.Name != nil && provider.Value(p.Name) != *in.Name })
+		order(kept, provider.Value(in.OrderBy), map[string]func(gcore.Project) string{
+			"name": func(p gcore.Project) string { return provider.Value(p.Name) }, "created_at": func(p gcore.Project) string { return provider.Value(p.CreatedAt) }})
 		return page(kept, in.Limit, in.Offset, 100), nil
 	})
 	simulator.Handle(c, gcore.GetProject, 200, func(s *State, _ time.Time, in gcore.ProjectInput) (gcore.Project, error) {
@@ -33,10 +34,10 @@ func handlePlaces(c *Cloud) {
 	})
 	simulator.Handle(c, gcore.ListRegions, 200, func(s *State, _ time.Time, in gcore.ListRegionsInput) (gcore.List[gcore.Region], error) {
 		kept := slices.DeleteFunc(slices.Clone(s.Regions), func(r gcore.Region) bool {
-			return in.Product != nil || in.DisplayName != nil && !strings.EqualFold(val(r.DisplayName), *in.DisplayName)
+			return in.Product != nil || in.DisplayName != nil && !strings.EqualFold(provider.Value(r.DisplayName), *in.DisplayName)
 		})
-		order(kept, val(in.OrderBy), map[string]func(gcore.Region) string{
-			"display_name": func(r gcore.Region) string { return val(r.DisplayName) }, "created_at": func(r gcore.Region) string { return val(r.CreatedAt) }})
+		order(kept, provider.Value(in.OrderBy), map[string]func(gcore.Region) string{
+			"display_name": func(r gcore.Region) string { return provider.Value(r.DisplayName) }, "created_at": func(r gcore.Region) string { return provider.Value(r.CreatedAt) }})
 		return page(kept, in.Limit, in.Offset, 100), nil
 	})
 	simulator.Handle(c, gcore.GetRegion, 200, func(s *State, _ time.Time, in gcore.RegionInput) (gcore.Region, error) {
@@ -51,10 +52,10 @@ func handlePlaces(c *Cloud) {
 			return gcore.List[gcore.SSHKey]{}, missing("Project %d was not found", in.ProjectID)
 		}
 		kept := slices.DeleteFunc(slices.Clone(s.Keys), func(k gcore.SSHKey) bool {
-			return val(k.ProjectID) != in.ProjectID || !strings.Contains(val(k.Name), val(in.Name))
+			return provider.Value(k.ProjectID) != in.ProjectID || !strings.Contains(provider.Value(k.Name), provider.Value(in.Name))
 		})
-		order(kept, val(in.OrderBy), map[string]func(gcore.SSHKey) string{
-			"name": func(k gcore.SSHKey) string { return val(k.Name) }, "created_at": func(k gcore.SSHKey) string { return val(k.CreatedAt) }})
+		order(kept, provider.Value(in.OrderBy), map[string]func(gcore.SSHKey) string{
+			"name": func(k gcore.SSHKey) string { return provider.Value(k.Name) }, "created_at": func(k gcore.SSHKey) string { return provider.Value(k.CreatedAt) }})
 		return page(kept, in.Limit, in.Offset, 10), nil
 	})
 	here(c, gcore.ListImages, 200, listImages)
@@ -77,19 +78,19 @@ func order[T any](all []T, by string, members map[string]func(T) string) {
 }
 
 func (s *State) image(id string) *gcore.Image {
-	return find(s.Images, func(i gcore.Image) bool { return strings.EqualFold(val(i.ID), id) })
+	return find(s.Images, func(i gcore.Image) bool { return strings.EqualFold(provider.Value(i.ID), id) })
 }
 
 // listImages shows the public images; there are no others.
 func listImages(s *State, _ time.Time, in gcore.ListImagesInput) (gcore.List[gcore.Image], error) {
 	images := []gcore.Image{}
 	for _, i := range s.Images {
-		if (in.Visibility != nil && *in.Visibility != val(i.Visibility)) || in.TagKey != nil || in.TagKeyValue != nil || in.Private != nil {
+		if (in.Visibility != nil && *in.Visibility != provider.Value(i.Visibility)) || in.TagKey != nil || in.TagKeyValue != nil || in.Private != nil {
 			continue
 		}
 		i.ProjectID, i.RegionID, i.Region = &in.ProjectID, &in.RegionID, s.region(in.RegionID).DisplayName
-		if val(in.IncludePrices) {
-			i.PricePerHour, i.PricePerMonth, i.CurrencyCode, i.PriceStatus = decimal("0"), decimal("0"), ptr("EUR"), ptr("show")
+		if provider.Value(in.IncludePrices) {
+			i.PricePerHour, i.PricePerMonth, i.CurrencyCode, i.PriceStatus = decimal("0"), decimal("0"), new("EUR"), new("show")
 		}
 		images = append(images, i)
 	}

@@ -62,5 +62,5 @@ func (s *State) powerAnswer(now time.Time, delay time.Duration, in gcore.Instanc
 		return gcore.PowerAnswer{}, err
 	}
 	view := s.view(v)
-	return gcore.PowerAnswer{Instance: view, Count: ptr(1), Results: []gcore.Instance{view}}, nil
+	return gcore.PowerAnswer{Instance: view, Count: new(1), Results: []gcore.Instance{view}}, nil
 }

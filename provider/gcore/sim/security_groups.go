@@ -65,13 +65,13 @@ func (s *State) groupsFor(place gcore.Place, asked []gcore.Ref) ([]string, error
 const groupsMade = "2024-06-18T11:56:16+0000"
 
 func (s *State) groupView(g *SecurityGroup) gcore.SecurityGroup {
-	out := gcore.SecurityGroup{ID: &g.ID, Name: &g.Name, Description: ptr(""), RevisionNumber: ptr(1), ProjectID: &g.ProjectID, RegionID: &g.RegionID,
-		Region: s.region(g.RegionID).DisplayName, Tags: []gcore.Tag{}, Rules: []gcore.SecurityGroupRule{}, CreatedAt: ptr(groupsMade), UpdatedAt: ptr(groupsMade)}
+	out := gcore.SecurityGroup{ID: &g.ID, Name: &g.Name, Description: new(""), RevisionNumber: new(1), ProjectID: &g.ProjectID, RegionID: &g.RegionID,
+		Region: s.region(g.RegionID).DisplayName, Tags: []gcore.Tag{}, Rules: []gcore.SecurityGroupRule{}, CreatedAt: new(groupsMade), UpdatedAt: new(groupsMade)}
 	for _, r := range g.Rules {
-		rule := gcore.SecurityGroupRule{ID: ptr(r.ID), Direction: ptr("egress"), Ethertype: ptr("IPv4"), SecurityGroupID: &g.ID, RevisionNumber: ptr(0),
-			CreatedAt: ptr(groupsMade), UpdatedAt: ptr(groupsMade)}
+		rule := gcore.SecurityGroupRule{ID: new(r.ID), Direction: new("egress"), Ethertype: new("IPv4"), SecurityGroupID: &g.ID, RevisionNumber: new(0),
+			CreatedAt: new(groupsMade), UpdatedAt: new(groupsMade)}
 		if r.Port > 0 {
-			rule.Direction, rule.Protocol, rule.PortRangeMin, rule.PortRangeMax, rule.RemoteIPPrefix = ptr("ingress"), ptr("tcp"), ptr(r.Port), ptr(r.Port), ptr("0.0.0.0/0")
+			rule.Direction, rule.Protocol, rule.PortRangeMin, rule.PortRangeMax, rule.RemoteIPPrefix = new("ingress"), new("tcp"), new(r.Port), new(r.Port), new("0.0.0.0/0")
 		}
 		out.Rules = append(out.Rules, rule)
 	}
@@ -118,7 +118,7 @@ func handleInstanceGroups(c *Cloud) {
 		}
 		ports := []gcore.InstancePort{}
 		for _, p := range s.portsOf(v.ID) {
-			ports = append(ports, gcore.InstancePort{ID: &p.ID, Name: ptr("port of " + v.Name), SecurityGroups: s.named(p.Groups)})
+			ports = append(ports, gcore.InstancePort{ID: &p.ID, Name: new("port of " + v.Name), SecurityGroups: s.named(p.Groups)})
 		}
 		return page(ports, nil, nil, 0), nil
 	})
@@ -140,7 +140,7 @@ func handleInstanceGroups(c *Cloud) {
 func (s *State) named(ids []string) []gcore.Named {
 	out := []gcore.Named{}
 	for _, id := range ids {
-		out = append(out, gcore.Named{ID: ptr(id), Name: ptr(s.groupName(id))})
+		out = append(out, gcore.Named{ID: new(id), Name: new(s.groupName(id))})
 	}
 	return out
 }

@@ -54,7 +54,7 @@ func seed() *State {
 	seedInstances(s)
 	seedVolumes(s)
 	s.Tasks = []*Task{{Place: home, ID: taskDone, Type: "create_vm", Since: start, Until: start.Add(time.Minute), Created: map[string][]string{"instances": {instanceDB}}}}
-	s.Names = []gcore.NameTemplates{{ResellerID: ptr(reseller), RegionID: &other.RegionID, AllowCustomName: ptr(false), AllowedNameTemplates: []string{"ed-c4-{ip_octets}"},
+	s.Names = []gcore.NameTemplates{{ResellerID: new(reseller), RegionID: &other.RegionID, AllowCustomName: new(false), AllowedNameTemplates: []string{"ed-c4-{ip_octets}"},
 		AllowedNameWinTemplates: []string{"ed-b9-{one_ip_octet}"}, AllowedBMNameTemplates: []string{"ed-b9-{ip_octets}"}, AllowedBMNameWinTemplates: []string{"ed-c4-{two_ip_octets}"}}}
 	return s
 }
@@ -62,28 +62,28 @@ func seed() *State {
 func seedPlaces(s *State) {
 	s.Projects = []gcore.Project{project(1, "default", true), project(1337, "staging", false)}
 	s.Regions = []gcore.Region{region(1, "Luxembourg", "luxembourg-1", "LU"), region(7, "Frankfurt", "frankfurt-1", "DE")}
-	s.Keys = []gcore.SSHKey{{ID: ptr("36a7a97a-0672-4911-8f2b-92cd4e5b0d91"), Name: ptr("my-ssh-key"), Fingerprint: ptr("86:75:ce:e7:e9:1e:f0:79:ec:6f:d8:92:9b:43:fc:4d"),
-		PublicKey:       ptr("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIjxL6g1II8NsO8odvBwGKvq2Dx/h/xrvsV9b9LVIYKm my-username@my-hostname"),
-		SharedInProject: ptr(true), State: ptr("ACTIVE"), ProjectID: ptr(1), CreatedAt: ptr(at(start))}}
+	s.Keys = []gcore.SSHKey{{ID: new("36a7a97a-0672-4911-8f2b-92cd4e5b0d91"), Name: new("my-ssh-key"), Fingerprint: new("86:75:ce:e7:e9:1e:f0:79:ec:6f:d8:92:9b:43:fc:4d"),
+		PublicKey:       new("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIjxL6g1II8NsO8odvBwGKvq2Dx/h/xrvsV9b9LVIYKm my-username@my-hostname"),
+		SharedInProject: new(true), State: new("ACTIVE"), ProjectID: new(1), CreatedAt: new(at(start))}}
 	s.Images = []gcore.Image{image(imageUbuntu, "ubuntu-24.04-x64", "linux", "ubuntu", "24.04", 5), image(imageDebian, "debian-12-x64", "linux", "debian", "12", 3),
 		image(imageWindows, "windows-server-2022", "windows", "windows", "2022", 40)}
 }
 
 func project(id int, name string, main bool) gcore.Project {
-	return gcore.Project{ID: &id, Name: &name, Description: ptr(""), State: ptr("ACTIVE"), IsDefault: &main, ClientID: ptr(1), CreatedAt: ptr(at(start))}
+	return gcore.Project{ID: &id, Name: &name, Description: new(""), State: new("ACTIVE"), IsDefault: &main, ClientID: new(1), CreatedAt: new(at(start))}
 }
 
 func region(id int, name, slug, country string) gcore.Region {
 	yes, no := true, false
-	return gcore.Region{ID: &id, DisplayName: &name, Slug: &slug, Country: &country, State: ptr("ACTIVE"), Zone: ptr("EMEA"), AccessLevel: ptr("core"), EndpointType: ptr("public"),
-		KeystoneName: ptr(name), AvailableVolumeTypes: []string{"standard", "ssd_hiiops", "cold"}, ExternalNetworkID: ptr(publicNet), HasKVM: &yes, HasK8s: &yes, HasDDoS: &yes,
-		HasBaremetal: &no, HasBasicVM: &no, HasAI: &no, HasAIGPU: &no, HasDBaaS: &no, HasSFS: &no, CreatedAt: ptr(at(start))}
+	return gcore.Region{ID: &id, DisplayName: &name, Slug: &slug, Country: &country, State: new("ACTIVE"), Zone: new("EMEA"), AccessLevel: new("core"), EndpointType: new("public"),
+		KeystoneName: new(name), AvailableVolumeTypes: []string{"standard", "ssd_hiiops", "cold"}, ExternalNetworkID: new(publicNet), HasKVM: &yes, HasK8s: &yes, HasDDoS: &yes,
+		HasBaremetal: &no, HasBasicVM: &no, HasAI: &no, HasAIGPU: &no, HasDBaaS: &no, HasSFS: &no, CreatedAt: new(at(start))}
 }
 
 func image(id, name, system, distro, version string, disk int) gcore.Image {
-	return gcore.Image{ID: &id, Name: &name, OSType: &system, OSDistro: &distro, OSVersion: &version, MinDisk: &disk, MinRAM: ptr(512), Size: ptr(disk << 28), Architecture: ptr("x86_64"),
-		Status: ptr("active"), Visibility: ptr("public"), DiskFormat: ptr("raw"), SSHKey: ptr("allow"), HWFirmwareType: ptr("bios"), HWMachineType: ptr("q35"), IsBaremetal: ptr(false),
-		Tags: []gcore.Tag{}, CreatedAt: ptr(at(start)), UpdatedAt: ptr(at(start))}
+	return gcore.Image{ID: &id, Name: &name, OSType: &system, OSDistro: &distro, OSVersion: &version, MinDisk: &disk, MinRAM: new(512), Size: new(disk << 28), Architecture: new("x86_64"),
+		Status: new("active"), Visibility: new("public"), DiskFormat: new("raw"), SSHKey: new("allow"), HWFirmwareType: new("bios"), HWMachineType: new("q35"), IsBaremetal: new(false),
+		Tags: []gcore.Tag{}, CreatedAt: new(at(start)), UpdatedAt: new(at(start))}
 }
 
 func seedNetworks(s *State) {
@@ -102,10 +102,10 @@ func seedNetworks(s *State) {
 
 func seedInstances(s *State) {
 	one := func(id, name, flavor, status, placement string, tags ...gcore.Tag) {
-		image := gcore.Tag{Key: ptr("image_name"), Value: ptr("ubuntu-24.04-x64"), ReadOnly: ptr(true)}
+		image := gcore.Tag{Key: new("image_name"), Value: new("ubuntu-24.04-x64"), ReadOnly: new(true)}
 		s.Instances = append(s.Instances, &Instance{Place: home, ID: id, Name: name, Flavor: flavor, Status: status, Placement: placement, Key: "my-ssh-key", Created: start, Tags: append([]gcore.Tag{image}, tags...)})
 	}
-	role := func(value string) gcore.Tag { return gcore.Tag{Key: ptr("role"), Value: &value, ReadOnly: ptr(false)} }
+	role := func(value string) gcore.Tag { return gcore.Tag{Key: new("role"), Value: &value, ReadOnly: new(false)} }
 	one(instanceWeb1, "web-1", "g1-standard-2-4", "ACTIVE", placementWeb, role("web"))
 	one(instanceWeb2, "web-2", "g1-standard-2-4", "ACTIVE", placementWeb, role("web"))
 	one(instanceDB, "db-1", "g1-memory-2-8", "ACTIVE", "", role("db"))

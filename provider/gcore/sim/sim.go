@@ -136,8 +136,6 @@ func translateBody(r *http.Request) error {
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+0000") }
 
-func ptr[T any](v T) *T { return &v }
-
 // some is nothing for an empty text.
 func some(text string) *string {
 	if text == "" {
@@ -146,24 +144,16 @@ func some(text string) *string {
 	return &text
 }
 
-func val[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
 // page cuts a list as limit and offset say; count is that of all.
 func page[T any](all []T, limit, offset *int, usual int) gcore.List[T] {
 	size := usual
 	if limit != nil {
 		size = *limit
 	}
-	from := min(val(offset), len(all))
+	from := min(provider.Value(offset), len(all))
 	to := len(all)
 	if size > 0 {
 		to = min(from+size, len(all))
 	}
-	return gcore.List[T]{Count: ptr(len(all)), Results: append([]T{}, all[from:to]...)}
+	return gcore.List[T]{Count: new(len(all)), Results: append([]T{}, all[from:to]...)}
 }

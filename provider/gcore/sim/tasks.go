@@ -46,13 +46,13 @@ func (t *Task) ended(now time.Time) bool { return !now.Before(t.Until) }
 
 // view is the task as an answer shows it.
 func (t *Task) view(now time.Time) gcore.Task {
-	out := gcore.Task{ID: &t.ID, State: ptr(t.state(now)), TaskType: &t.Type, CreatedOn: ptr(at(t.Since)), UpdatedOn: ptr(at(t.Since)),
-		ProjectID: &t.ProjectID, RegionID: &t.RegionID, ClientID: ptr(1), UserID: ptr(123), UserClientID: ptr(1)}
+	out := gcore.Task{ID: &t.ID, State: new(t.state(now)), TaskType: &t.Type, CreatedOn: new(at(t.Since)), UpdatedOn: new(at(t.Since)),
+		ProjectID: &t.ProjectID, RegionID: &t.RegionID, ClientID: new(1), UserID: new(123), UserClientID: new(1)}
 	if t.Data != "" {
-		out.Data = ptr(provider.Secret(t.Data))
+		out.Data = new(provider.Secret(t.Data))
 	}
 	if t.ended(now) {
-		out.FinishedOn, out.Error = ptr(at(t.Until)), some(t.Error)
+		out.FinishedOn, out.Error = new(at(t.Until)), some(t.Error)
 	}
 	if t.state(now) == "FINISHED" {
 		out.CreatedResources = t.Created
@@ -77,7 +77,7 @@ func handleTasks(c *Cloud) {
 				views = append(views, t.view(now))
 			}
 		}
-		if val(in.OrderBy) != "asc" {
+		if provider.Value(in.OrderBy) != "asc" {
 			slices.Reverse(views)
 		}
 		return page(views, in.Limit, in.Offset, 10), nil
@@ -96,14 +96,14 @@ func handleTasks(c *Cloud) {
 // fits reports whether a filter lets the task through.
 func (t *Task) fits(now time.Time, in gcore.ListTasksInput) bool {
 	moment := func(text *string, holds func(time.Time) bool) bool {
-		when, err := time.Parse(time.RFC3339, val(text))
+		when, err := time.Parse(time.RFC3339, provider.Value(text))
 		return text == nil || err != nil || holds(when)
 	}
 	return (in.State == nil || slices.Contains(in.State, t.state(now))) &&
 		(in.TaskType == nil || t.Type == *in.TaskType) &&
 		(in.ProjectID == nil || slices.Contains(in.ProjectID, t.ProjectID)) &&
 		(in.RegionID == nil || slices.Contains(in.RegionID, t.RegionID)) &&
-		!val(in.IsAcknowledged) && // nobody acknowledges here
+		!provider.Value(in.IsAcknowledged) &&
 		moment(in.FromTimestamp, func(w time.Time) bool { return !t.Since.Before(w) }) &&
 		moment(in.ToTimestamp, func(w time.Time) bool { return !t.Since.After(w) })
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 	"signoff/provider/simulator"
 )
@@ -12,20 +13,20 @@ import (
 var templates = []gcore.AppTemplate{
 	template("docker", "Docker", "containers", 10, 2048, nil),
 	template("wordpress", "WordPress", "cms", 20, 4096, []gcore.AppConfig{
-		{Name: ptr("wordpress_title"), Label: ptr("Site title"), Description: ptr("Title of the site"), Type: ptr("string"), Required: ptr(true)},
-		{Name: ptr("wordpress_language"), Label: ptr("Language"), Description: ptr("Language of the site"), Type: ptr("string"), Required: ptr(false), Default: ptr("en")},
+		{Name: new("wordpress_title"), Label: new("Site title"), Description: new("Title of the site"), Type: new("string"), Required: new(true)},
+		{Name: new("wordpress_language"), Label: new("Language"), Description: new("Language of the site"), Type: new("string"), Required: new(false), Default: new("en")},
 	}),
 	template("tf2server", "Team Fortress 2 server", "gaming", 30, 16384, nil),
 }
 
 func template(id, name, category string, disk, ram int, config []gcore.AppConfig) gcore.AppTemplate {
-	return gcore.AppTemplate{ID: &id, DisplayName: &name, Category: &category, MinDisk: &disk, MinRAM: &ram, MinVCPUs: ptr(1), AppConfig: config,
-		OSName: ptr("Ubuntu"), OSVersion: decimal("24.04"), ImageName: ptr("ubuntu-24.04-x64"), Version: ptr("latest"), Developer: ptr(name + " team"),
-		Website: ptr("https://" + id + ".example"), Description: ptr(name + " ready to use"), ShortDescription: ptr(name), Usage: ptr("See the website")}
+	return gcore.AppTemplate{ID: &id, DisplayName: &name, Category: &category, MinDisk: &disk, MinRAM: &ram, MinVCPUs: new(1), AppConfig: config,
+		OSName: new("Ubuntu"), OSVersion: decimal("24.04"), ImageName: new("ubuntu-24.04-x64"), Version: new("latest"), Developer: new(name + " team"),
+		Website: new("https://" + id + ".example"), Description: new(name + " ready to use"), ShortDescription: new(name), Usage: new("See the website")}
 }
 
 func templateOf(id string) *gcore.AppTemplate {
-	return find(templates, func(t gcore.AppTemplate) bool { return val(t.ID) == id })
+	return find(templates, func(t gcore.AppTemplate) bool { return provider.Value(t.ID) == id })
 }
 
 func handleTemplates(c *Cloud) {
@@ -46,7 +47,9 @@ const reseller = 1
 
 // rules are the naming rules of a region, nil where all names are free.
 func (s *State) rules(reseller, region int) *gcore.NameTemplates {
-	return find(s.Names, func(n gcore.NameTemplates) bool { return val(n.ResellerID) == reseller && val(n.RegionID) == region })
+	return find(s.Names, func(n gcore.NameTemplates) bool {
+		return provider.Value(n.ResellerID) == reseller && provider.Value(n.RegionID) == region
+	})
 }
 
 // allowed reports whether the naming rules let a new instance through.
@@ -56,7 +59,7 @@ func (s *State) allowed(in gcore.CreateInstanceInput) bool {
 	case n == nil:
 		return true
 	case in.Name != nil:
-		return val(n.AllowCustomName)
+		return provider.Value(n.AllowCustomName)
 	}
 	return len(n.AllowedNameTemplates) == 0 || slices.Contains(n.AllowedNameTemplates, *in.NameTemplate)
 }
@@ -65,9 +68,9 @@ func (s *State) allowed(in gcore.CreateInstanceInput) bool {
 func (s *State) available(region int) gcore.AvailableNames {
 	n := s.rules(reseller, region)
 	if n == nil {
-		return gcore.AvailableNames{CustomNameAllowed: ptr(true), NameTemplatesLimited: ptr(false)}
+		return gcore.AvailableNames{CustomNameAllowed: new(true), NameTemplatesLimited: new(false)}
 	}
-	return gcore.AvailableNames{CustomNameAllowed: ptr(val(n.AllowCustomName)), NameTemplatesLimited: ptr(len(n.AllowedNameTemplates) > 0),
+	return gcore.AvailableNames{CustomNameAllowed: new(provider.Value(n.AllowCustomName)), NameTemplatesLimited: new(len(n.AllowedNameTemplates) > 0),
 		AllowedNameTemplates: n.AllowedNameTemplates, AllowedNameWinTemplates: n.AllowedNameWinTemplates,
 		AllowedBMNameTemplates: n.AllowedBMNameTemplates, AllowedBMNameWinTemplates: n.AllowedBMNameWinTemplates}
 }
@@ -86,7 +89,7 @@ func handleNames(c *Cloud) {
 		if s.region(in.RegionID) == nil {
 			return gcore.NameTemplates{}, missing("Region %d was not found", in.RegionID)
 		}
-		rules := gcore.NameTemplates{ResellerID: &in.ResellerID, RegionID: &in.RegionID, AllowCustomName: ptr(val(in.AllowCustomName)),
+		rules := gcore.NameTemplates{ResellerID: &in.ResellerID, RegionID: &in.RegionID, AllowCustomName: new(provider.Value(in.AllowCustomName)),
 			AllowedNameTemplates: in.AllowedNameTemplates, AllowedNameWinTemplates: in.AllowedNameWinTemplates,
 			AllowedBMNameTemplates: in.AllowedBMNameTemplates, AllowedBMNameWinTemplates: in.AllowedBMNameWinTemplates}
 		if n := s.rules(in.ResellerID, in.RegionID); n != nil {
@@ -101,7 +104,7 @@ func handleNames(c *Cloud) {
 			return gcore.None{}, missing("Reseller %d has no name templates in region %d", in.ResellerID, in.RegionID)
 		}
 		s.Names = slices.DeleteFunc(s.Names, func(n gcore.NameTemplates) bool {
-			return val(n.ResellerID) == in.ResellerID && val(n.RegionID) == in.RegionID
+			return provider.Value(n.ResellerID) == in.ResellerID && provider.Value(n.RegionID) == in.RegionID
 		})
 		return gcore.None{}, nil
 	})

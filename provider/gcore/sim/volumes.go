@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/gcore"
 )
 
@@ -31,18 +32,18 @@ func (s *State) volumesOf(instance string) []*Volume {
 }
 
 func (s *State) volumeView(d *Volume) gcore.Volume {
-	out := gcore.Volume{ID: &d.ID, Name: &d.Name, Status: ptr("available"), Size: &d.Size, VolumeType: &d.Type, Bootable: &d.Bootable, IsRootVolume: ptr(d.Bootable && d.Instance != ""),
+	out := gcore.Volume{ID: &d.ID, Name: &d.Name, Status: new("available"), Size: &d.Size, VolumeType: &d.Type, Bootable: &d.Bootable, IsRootVolume: new(d.Bootable && d.Instance != ""),
 		Attachments: []gcore.VolumeAttachment{}, SnapshotIDs: []string{}, Tags: []gcore.Tag{}, ProjectID: &d.ProjectID, RegionID: &d.RegionID,
-		Region: s.region(d.RegionID).DisplayName, CreatorTaskID: some(d.Creator), CreatedAt: ptr(at(d.Created)), UpdatedAt: ptr(at(d.Created)),
-		LimiterStats: &gcore.VolumeLimits{IOPSBaseLimit: ptr(3000), IOPSBurstLimit: ptr(3000), MBpsBaseLimit: ptr(50), MBpsBurstLimit: ptr(50)}}
+		Region: s.region(d.RegionID).DisplayName, CreatorTaskID: some(d.Creator), CreatedAt: new(at(d.Created)), UpdatedAt: new(at(d.Created)),
+		LimiterStats: &gcore.VolumeLimits{IOPSBaseLimit: new(3000), IOPSBurstLimit: new(3000), MBpsBaseLimit: new(50), MBpsBurstLimit: new(50)}}
 	if v := got(s.Instances, func(v *Instance) bool { return v.ID == d.Instance }); v != nil {
 		device := "/dev/vdb"
 		if d.Bootable {
 			device = "/dev/vda"
 		}
-		out.Status = ptr("in-use")
+		out.Status = new("in-use")
 		out.Attachments = append(out.Attachments, gcore.VolumeAttachment{AttachmentID: &d.ID, ServerID: &v.ID, InstanceName: &v.Name, FlavorID: &v.Flavor,
-			Device: &device, VolumeID: &d.ID, AttachedAt: ptr(at(d.Created))})
+			Device: &device, VolumeID: &d.ID, AttachedAt: new(at(d.Created))})
 	}
 	return out
 }
@@ -71,7 +72,7 @@ func (d *Volume) fits(in gcore.ListVolumesInput) bool {
 	return (in.InstanceID == nil || d.Instance != "" && strings.EqualFold(d.Instance, *in.InstanceID)) &&
 		(in.HasAttachments == nil || *in.HasAttachments == (d.Instance != "")) &&
 		(in.Bootable == nil || *in.Bootable == d.Bootable) &&
-		strings.Contains(d.Name, val(in.NamePart)) && strings.Contains(d.ID, strings.ToLower(val(in.IDPart))) &&
+		strings.Contains(d.Name, provider.Value(in.NamePart)) && strings.Contains(d.ID, strings.ToLower(provider.Value(in.IDPart))) &&
 		in.ClusterID == nil && in.TagKey == nil && in.TagKeyValue == nil
 }
 

@@ -25,7 +25,7 @@ func handleWatch(c *Cloud) {
 			return gcore.Console{}, invalid("Console type %s is not available", *in.ConsoleType)
 		}
 		url := provider.Secret("https://console.sandbox.example/vnc_auto.html?token=" + s.newID())
-		return gcore.Console{RemoteConsole: &gcore.RemoteConsole{Protocol: ptr("vnc"), Type: ptr("novnc"), URL: &url}}, nil
+		return gcore.Console{RemoteConsole: &gcore.RemoteConsole{Protocol: new("vnc"), Type: new("novnc"), URL: &url}}, nil
 	})
 	here(c, gcore.GetInstanceMetrics, 200, func(s *State, now time.Time, in gcore.MetricsInput) (gcore.List[gcore.Metrics], error) {
 		if _, err := s.instance(in.InstanceInput); err != nil {
@@ -50,10 +50,10 @@ func metrics(now time.Time, in gcore.MetricsInput) []gcore.Metrics {
 		number := func(base, spread int) *provider.Decimal {
 			return decimal(provider.Decimal(strconv.Itoa(base + i*7%spread)))
 		}
-		points = append(points, gcore.Metrics{Time: ptr(now.Add(-step * time.Duration(12-i)).UTC().Format(time.RFC3339)),
+		points = append(points, gcore.Metrics{Time: new(now.Add(-step * time.Duration(12-i)).UTC().Format(time.RFC3339)),
 			CPUUtil: number(5, 40), MemoryUtil: decimal(provider.Decimal(fmt.Sprintf("33.%d", i%9+1))),
 			NetworkBpsIngress: number(102, 900), NetworkBpsEgress: number(96, 700), NetworkPpsIngress: number(1, 9), NetworkPpsEgress: number(1, 8),
-			Disks: []gcore.DiskMetrics{{DiskName: ptr("vda"), DiskBpsRead: number(16384, 512), DiskBpsWrite: number(86016, 512), DiskIOPSRead: number(3, 20), DiskIOPSWrite: number(12, 30)}}})
+			Disks: []gcore.DiskMetrics{{DiskName: new("vda"), DiskBpsRead: number(16384, 512), DiskBpsWrite: number(86016, 512), DiskIOPSRead: number(3, 20), DiskIOPSWrite: number(12, 30)}}})
 	}
 	return points
 }

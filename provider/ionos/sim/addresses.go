@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -18,20 +19,20 @@ func handleAddresses(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.GetServerIP, 200, func(s *State, now time.Time, in ionos.GetServerIPInput) (ionos.ServerIP, error) {
 		ip, err := s.address(now, in)
-		return val(ip), err
+		return provider.Value(ip), err
 	})
 	simulator.Handle(c, ionos.CreateServerIP, 201, func(s *State, now time.Time, in ionos.CreateServerIPInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error {
-			if val(in.Type) == "IPV6" {
+			if provider.Value(in.Type) == "IPV6" {
 				return invalid("Invalid type. Only IPV4 allowed", nil)
 			}
-			v.IPs = append(v.IPs, s.newAddress(now, val(v.Datacenter.ID), "IPV4", policyLinux))
+			v.IPs = append(v.IPs, s.newAddress(now, provider.Value(v.Datacenter.ID), "IPV4", policyLinux))
 			return nil
 		})
 	})
 	simulator.Handle(c, ionos.DeleteServerIP, 202, func(s *State, now time.Time, in ionos.DeleteServerIPInput) (ionos.Server, error) {
 		return changeAddress(s, now, in.ServerID, in.IPID, func(v *Server, ip *ionos.ServerIP) error {
-			s.leaveAddress(v, *ip, val(in.KeepIP))
+			s.leaveAddress(v, *ip, provider.Value(in.KeepIP))
 			v.configure(now, c.Delay)
 			return nil
 		})
@@ -41,7 +42,7 @@ func handleAddresses(c *Cloud) {
 		if err != nil {
 			return ionos.Ref{}, err
 		}
-		return val(ip.FirewallPolicy), nil
+		return provider.Value(ip.FirewallPolicy), nil
 	})
 	simulator.Handle(c, ionos.SetServerIPFirewallPolicy, 202, func(s *State, now time.Time, in ionos.SetServerIPFirewallPolicyInput) (ionos.Server, error) {
 		return changeAddress(s, now, in.ServerID, in.IPID, func(v *Server, ip *ionos.ServerIP) error {
@@ -91,7 +92,7 @@ func handleBalancers(c *Cloud) {
 
 func (v *Server) address(id string) (*ionos.ServerIP, error) {
 	for i := range v.IPs {
-		if val(v.IPs[i].ID) == id {
+		if provider.Value(v.IPs[i].ID) == id {
 			return &v.IPs[i], nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -34,7 +35,7 @@ func handleAppliances(c *Cloud) {
 // found is the thing, or the refusal when there is none.
 func found[T any](thing *T, otherwise error) (T, error) {
 	if thing == nil {
-		return val(thing), otherwise
+		return provider.Value(thing), otherwise
 	}
 	return *thing, nil
 }
@@ -42,7 +43,7 @@ func found[T any](thing *T, otherwise error) (T, error) {
 // byID finds a thing in a list, nil if it is not there.
 func byID[T any](list []T, id string, of func(T) *string) *T {
 	for n := range list {
-		if strings.EqualFold(val(of(list[n])), id) {
+		if strings.EqualFold(provider.Value(of(list[n])), id) {
 			return &list[n]
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -16,7 +17,7 @@ func handleAttachments(c *Cloud) {
 		if err != nil {
 			return ionos.Ref{}, err
 		}
-		return val(v.Image), nil
+		return provider.Value(v.Image), nil
 	})
 	simulator.Handle(c, ionos.ReinstallServer, 202, func(s *State, now time.Time, in ionos.ReinstallServerInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error { return s.reinstall(v, now, c.Delay, in) })
@@ -26,7 +27,7 @@ func handleAttachments(c *Cloud) {
 		if err != nil {
 			return ionos.Ref{}, err
 		}
-		return val(v.DVD), nil
+		return provider.Value(v.DVD), nil
 	})
 	simulator.Handle(c, ionos.LoadServerDVD, 202, func(s *State, now time.Time, in ionos.LoadServerDVDInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error {
@@ -127,7 +128,7 @@ func handleSnapshots(c *Cloud) {
 			if v.Snapshot != nil {
 				return quota("ngcs.vm.snapshot", 2, 1)
 			}
-			v.Snapshot = &ionos.Snapshot{ID: ptr(s.newID()), CreationDate: ptr(at(now)), DeletionDate: ptr(at(now.AddDate(0, 0, 3)))}
+			v.Snapshot = &ionos.Snapshot{ID: new(s.newID()), CreationDate: new(at(now)), DeletionDate: new(at(now.AddDate(0, 0, 3)))}
 			v.configure(now, c.Delay)
 			return nil
 		})
@@ -145,7 +146,7 @@ func handleSnapshots(c *Cloud) {
 
 func changeSnapshot(s *State, now time.Time, in ionos.ServerSnapshotInput, edit func(*Server)) (ionos.Server, error) {
 	return change(s, now, in.ServerID, func(v *Server) error {
-		if v.Snapshot == nil || val(v.Snapshot.ID) != in.SnapshotID {
+		if v.Snapshot == nil || provider.Value(v.Snapshot.ID) != in.SnapshotID {
 			return missing("SNAPSHOT_NOT_FOUND", "Snapshot not found")
 		}
 		edit(v)

@@ -147,6 +147,6 @@ var attempts = map[string]attempt{
 }
 
 func deploysImage(w *world) map[string]string {
-	made := do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(web1), Name: "x", Frequency: "ONCE"})
+	made := do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(web1), Name: "x", Frequency: "ONCE"})
 	return map[string]string{"image_id": *made.ID}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -37,10 +38,10 @@ func handleBlockStorages(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.UpdateBlockStorage, 202, func(s *State, now time.Time, in ionos.UpdateBlockStorageInput) (ionos.BlockStorage, error) {
 		return changeBlock(s, now, in.BlockStorageID, func(b *BlockStorage) error {
-			if val(in.Size)%10 != 0 { // the schema's step; the error names another
+			if provider.Value(in.Size)%10 != 0 { // the schema's step; the error names another
 				return wrongStep("ngcs.blockstorage.size", *in.Size, 20)
 			}
-			b.Name, b.Description, b.Size = or(in.Name, b.Name), or(in.Description, b.Description), or(in.Size, b.Size)
+			b.Name, b.Description, b.Size = provider.Or(in.Name, b.Name), provider.Or(in.Description, b.Description), provider.Or(in.Size, b.Size)
 			b.configure(now, c.Delay)
 			return nil
 		})
@@ -76,7 +77,7 @@ func (s *State) blockView(b *BlockStorage) ionos.BlockStorage {
 	out := ionos.BlockStorage{ID: &b.ID, Name: &b.Name, Description: &b.Description, Size: &b.Size, State: b.shown(),
 		Datacenter: s.site(b.Center), CreationDate: &b.Created}
 	if v := s.blockOwner(b); v != nil {
-		out.Server = ptr(v.ref())
+		out.Server = new(v.ref())
 	}
 	return out
 }
@@ -99,7 +100,7 @@ func (s *State) createBlock(now time.Time, delay time.Duration, in ionos.CreateB
 	if err != nil {
 		return ionos.BlockStorage{}, err
 	}
-	b := &BlockStorage{ID: s.newID(), Name: in.Name, Description: val(in.Description), Center: *where.ID, Created: at(now), Size: in.Size}
+	b := &BlockStorage{ID: s.newID(), Name: in.Name, Description: provider.Value(in.Description), Center: *where.ID, Created: at(now), Size: in.Size}
 	if in.ServerID != nil {
 		v, err := s.guest("server_id", *in.ServerID)
 		if err != nil {
@@ -118,7 +119,7 @@ func handleBlockServers(c *Cloud) {
 		if err != nil {
 			return ionos.Ref{}, err
 		}
-		return val(s.blockView(b).Server), nil
+		return provider.Value(s.blockView(b).Server), nil
 	})
 	simulator.Handle(c, ionos.AttachBlockStorage, 202, func(s *State, now time.Time, in ionos.AttachBlockStorageInput) (ionos.BlockStorage, error) {
 		return changeBlock(s, now, in.BlockStorageID, func(b *BlockStorage) error {

@@ -27,17 +27,17 @@ func blockID(id string) ionos.GetBlockStorageInput {
 
 func TestBlockStorageLife(t *testing.T) {
 	w := newWorld(t, simulator.Config{Delay: 10 * time.Second})
-	made := do(w, ionos.CreateBlockStorage, ionos.CreateBlockStorageInput{Name: "logs", Size: 40, DatacenterID: ptr(datacenterDE), ServerID: ptr(web1)})
+	made := do(w, ionos.CreateBlockStorage, ionos.CreateBlockStorageInput{Name: "logs", Size: 40, DatacenterID: new(datacenterDE), ServerID: new(web1)})
 	require.Equal(t, "CONFIGURING", *made.State)
 	require.Equal(t, "DE", *made.Datacenter.CountryCode)
 	require.Equal(t, "web-1", *made.Server.Name)
 	id := *made.ID
 
-	busy(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: id, Size: ptr(60)})
+	busy(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: id, Size: new(60)})
 	w.rests()
 	require.Equal(t, "ACTIVE", *do(w, ionos.GetBlockStorage, blockID(id)).State)
 
-	changed := do(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: id, Size: ptr(60)})
+	changed := do(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: id, Size: new(60)})
 	require.Equal(t, "CONFIGURING", *changed.State)
 	require.Equal(t, "logs", *changed.Name, "what is left out stays")
 	require.Equal(t, 60, *changed.Size)
@@ -69,8 +69,8 @@ func TestBlockStoragesRefuseAsDocumented(t *testing.T) {
 	w := newWorld(t, simulator.Config{})
 	refused(w, ionos.GetBlockStorageServer, blockID(nowhere), "404")
 	refused(w, ionos.DeleteBlockStorage, blockID(nowhere), "404")
-	refused(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: nowhere, Name: ptr("x")}, "404")
-	refused(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: scratch, Size: ptr(275)}, "400")
+	refused(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: nowhere, Name: new("x")}, "404")
+	refused(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: scratch, Size: new(275)}, "400")
 	refused(w, ionos.AttachBlockStorage, ionos.AttachBlockStorageInput{BlockStorageID: scratch, ServerID: nowhere}, "400")
 	for range 7 {
 		do(w, ionos.CreateBlockStorage, ionos.CreateBlockStorageInput{Name: "more", Size: 20})
@@ -86,12 +86,12 @@ func TestListsOfStoragesAreSearchedSortedAndPaged(t *testing.T) {
 		}
 		return names
 	}
-	require.Equal(t, []string{"scratch"}, names(ionos.Listing{Q: ptr("SCRATCH")}))
-	require.Equal(t, []string{"scratch", "orders-archive", "files-data"}, names(ionos.Listing{Sort: ptr("-name")}))
-	require.Equal(t, []string{"scratch"}, names(ionos.Listing{Sort: ptr("name"), Page: ptr(2), PerPage: ptr(2)}))
-	require.Equal(t, []string{"files-data", "orders-archive"}, names(ionos.Listing{Sort: ptr("name"), PerPage: ptr(2)}))
-	kept := do(w, ionos.ListBlockStorages, ionos.Listing{Fields: ptr("id,datacenter.location")})[0]
-	require.Equal(t, ionos.BlockStorage{ID: ptr(filesData), Datacenter: &ionos.Datacenter{Location: ptr("USA")}}, kept)
+	require.Equal(t, []string{"scratch"}, names(ionos.Listing{Q: new("SCRATCH")}))
+	require.Equal(t, []string{"scratch", "orders-archive", "files-data"}, names(ionos.Listing{Sort: new("-name")}))
+	require.Equal(t, []string{"scratch"}, names(ionos.Listing{Sort: new("name"), Page: new(2), PerPage: new(2)}))
+	require.Equal(t, []string{"files-data", "orders-archive"}, names(ionos.Listing{Sort: new("name"), PerPage: new(2)}))
+	kept := do(w, ionos.ListBlockStorages, ionos.Listing{Fields: new("id,datacenter.location")})[0]
+	require.Equal(t, ionos.BlockStorage{ID: new(filesData), Datacenter: &ionos.Datacenter{Location: new("USA")}}, kept)
 }
 
 // Clients send the server along, although the documents have no body.

@@ -22,7 +22,7 @@ func argumentsOf(op provider.Operation) string {
 func TestDoubtfulOutcomesAreLeftToAPerson(t *testing.T) {
 	image := func(name, frequency string) func(*world) {
 		return func(w *world) {
-			do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(db1), Name: name, Frequency: frequency, NumImages: ptr(5)})
+			do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(db1), Name: name, Frequency: frequency, NumImages: new(5)})
 		}
 	}
 	const mine = `{"name":"mine","frequency":"ONCE","server_id":"` + db1 + `"}`
@@ -38,7 +38,7 @@ func TestDoubtfulOutcomesAreLeftToAPerson(t *testing.T) {
 			do(w, ionos.AssignFirewallPolicyServerIPs, ionos.AssignFirewallPolicyServerIPsInput{FirewallID: policyExample, ServerIPs: []string{ipWeb2}})
 		}},
 		"half of the texts": {op: ionos.UpdateFirewallPolicy, elsewhere: func(w *world) {
-			do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: policyExample, Name: ptr("Terminals")})
+			do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: policyExample, Name: new("Terminals")})
 		}},
 		"half of the servers": {op: ionos.AttachSharedStorage,
 			arguments: `{"shared_storage_id":"` + handover + `","servers":[{"id":"` + files + `","rights":"R"},{"id":"` + web1 + `","rights":"R"}]}`,
@@ -55,7 +55,7 @@ func TestDoubtfulOutcomesAreLeftToAPerson(t *testing.T) {
 			arguments: `{"role_id":"` + operateRole + `","servers":{"show":true,"delete":true},"users":{"delete":true}}`,
 			elsewhere: func(w *world) {
 				do(w, ionos.UpdateRolePermissions, ionos.UpdateRolePermissionsInput{RoleID: operateRole,
-					Permissions: ionos.Permissions{Servers: &ionos.ServerRights{Show: ptr(true), Delete: ptr(true)}}})
+					Permissions: ionos.Permissions{Servers: &ionos.ServerRights{Show: new(true), Delete: new(true)}}})
 			}},
 		"other rules": {op: ionos.CreateFirewallPolicyRules, elsewhere: func(w *world) {
 			do(w, ionos.CreateFirewallPolicyRules, ionos.CreateFirewallPolicyRulesInput{FirewallID: policyExample, Rules: []ionos.NewFirewallRule{ssh("22"), ssh("23")}})

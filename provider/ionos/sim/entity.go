@@ -58,9 +58,9 @@ func (g *Stage) remove(now time.Time, delay time.Duration) { g.begin(now, delay,
 // shown is the state as answers have it.
 func (g *Stage) shown() *string {
 	if g.Work != nil {
-		return ptr(g.Work.State)
+		return new(g.Work.State)
 	}
-	return ptr(g.Rest)
+	return new(g.Rest)
 }
 
 // leaving reports whether the entity is being removed.

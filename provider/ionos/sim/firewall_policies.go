@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -18,7 +19,7 @@ type FirewallPolicy struct {
 
 func (p *FirewallPolicy) noun() string { return "firewall policy" }
 
-func (p *FirewallPolicy) key() (id, name string) { return val(p.ID), val(p.Name) }
+func (p *FirewallPolicy) key() (id, name string) { return provider.Value(p.ID), provider.Value(p.Name) }
 
 func handleFirewallPolicies(c *Cloud) {
 	simulator.Handle(c, ionos.ListFirewallPolicies, 200, func(s *State, now time.Time, in ionos.Listing) ([]ionos.FirewallPolicy, error) {
@@ -86,7 +87,7 @@ func (s *State) firewall(now time.Time, id string) (*FirewallPolicy, error) {
 // work that shows it.
 func changePolicy(s *State, now time.Time, delay time.Duration, id string, edit func(p *FirewallPolicy) error) (ionos.FirewallPolicy, error) {
 	p, err := s.firewall(now, id)
-	if err == nil && val(p.Default) == 1 {
+	if err == nil && provider.Value(p.Default) == 1 {
 		err = notAllowed("Operation not allowed in default firewall policy")
 	}
 	return changed(p, err, now, configuring(now, delay, edit), s.policyView)
@@ -101,8 +102,8 @@ func (s *State) createPolicy(now time.Time, delay time.Duration, in ionos.Create
 	if err != nil {
 		return ionos.FirewallPolicy{}, err
 	}
-	p := &FirewallPolicy{FirewallPolicy: ionos.FirewallPolicy{ID: ptr(s.newID()), Name: &in.Name, Description: ptr(or(in.Description, "")),
-		CreationDate: ptr(at(now)), Default: ptr(0), Rules: rules, CloudPanelID: ptr(fmt.Sprintf("FW99AA4_%d", len(s.Policies)+1))}}
+	p := &FirewallPolicy{FirewallPolicy: ionos.FirewallPolicy{ID: new(s.newID()), Name: &in.Name, Description: new(provider.Value(in.Description)),
+		CreationDate: new(at(now)), Default: new(0), Rules: rules, CloudPanelID: new(fmt.Sprintf("FW99AA4_%d", len(s.Policies)+1))}}
 	p.begin(now, delay, "CONFIGURING", "ACTIVE")
 	s.Policies = append(s.Policies, p)
 	return s.policyView(p), nil
@@ -111,7 +112,7 @@ func (s *State) createPolicy(now time.Time, delay time.Duration, in ionos.Create
 // policyNamed reports whether a policy other than this one has the name.
 func (s *State) policyNamed(name string, but *FirewallPolicy) bool {
 	for _, p := range s.Policies {
-		if p != but && strings.EqualFold(val(p.Name), name) {
+		if p != but && strings.EqualFold(provider.Value(p.Name), name) {
 			return true
 		}
 	}
@@ -139,20 +140,20 @@ func (s *State) seedFirewallPolicies() {
 	s.policySeed(policyOld, "Legacy open", "everything, from before the rules", 0, "1-65535")
 	example := s.policySeed("83522FC7DA9172F229E5352C587075BA", "Payment", "card terminal gateway", 0, "80", "443", "4567")
 	for i, id := range []string{"DA5CC179ED00079AE7DE595F0073D86E", "0766EC674A0CD9D4EC0FA0B07978A649", "353E9F751630074CF7219747436A8D71"} {
-		example.Rules[i].ID = ptr(id)
+		example.Rules[i].ID = new(id)
 	}
 	example = s.policySeed("83522FC7DA9172F229E5352C587075B9", "Payment test", "", 0, web...)
-	example.Rules[0].ID, example.Rules[1].ID = ptr("DA5CC179ED00079AE7DE595F0073D86F"), ptr("0766EC674A0CD9D4EC0FA0B07978A64A")
+	example.Rules[0].ID, example.Rules[1].ID = new("DA5CC179ED00079AE7DE595F0073D86F"), new("0766EC674A0CD9D4EC0FA0B07978A64A")
 }
 
 // policySeed puts a policy with TCP rules for everybody into the inventory.
 func (s *State) policySeed(id, name, description string, isDefault int, ports ...string) *FirewallPolicy {
 	p := &FirewallPolicy{FirewallPolicy: ionos.FirewallPolicy{ID: &id, Name: &name, Description: &description, Default: &isDefault,
-		CreationDate: ptr("2015-04-29T10:43:11+00:00"), CloudPanelID: ptr(fmt.Sprintf("FW99AA4_%d", len(s.Policies)+1))}, Stage: active}
+		CreationDate: new("2015-04-29T10:43:11+00:00"), CloudPanelID: new(fmt.Sprintf("FW99AA4_%d", len(s.Policies)+1))}, Stage: active}
 	for i, port := range ports {
 		from, to, _ := portRange(port)
-		p.Rules = append(p.Rules, ionos.FirewallRule{ID: ptr(seedID(id, i)), Protocol: ptr("TCP"), Description: ptr(""), Action: ptr("accept"),
-			PortFrom: &from, PortTo: &to, Source: ptr("0.0.0.0")})
+		p.Rules = append(p.Rules, ionos.FirewallRule{ID: new(seedID(id, i)), Protocol: new("TCP"), Description: new(""), Action: new("accept"),
+			PortFrom: &from, PortTo: &to, Source: new("0.0.0.0")})
 	}
 	s.Policies = append(s.Policies, p)
 	return p

@@ -37,7 +37,7 @@ func TestLifeOfAFirewallPolicy(t *testing.T) {
 		require.NotEqual(t, ipWeb1, *ip.ID, "an IP has one policy")
 	}
 	w.rests()
-	require.Equal(t, "CONFIGURING", *do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: *made.ID, Name: ptr("admins only")}).State)
+	require.Equal(t, "CONFIGURING", *do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: *made.ID, Name: new("admins only")}).State)
 	require.Equal(t, "admins only", *do(w, ionos.GetServer, ionos.GetServerInput{ServerID: web1}).IPs[0].FirewallPolicy.Name)
 	w.rests()
 	require.Equal(t, "REMOVING", *do(w, ionos.DeleteFirewallPolicy, byID).State)
@@ -52,7 +52,7 @@ func TestRulesOfAFirewallPolicy(t *testing.T) {
 	w := newWorld(t, slow)
 	byID := ionos.GetFirewallPolicyInput{FirewallID: policyExample}
 	after := do(w, ionos.CreateFirewallPolicyRules, ionos.CreateFirewallPolicyRulesInput{FirewallID: policyExample,
-		Rules: []ionos.NewFirewallRule{{Protocol: "ANY", Action: ptr("deny")}}})
+		Rules: []ionos.NewFirewallRule{{Protocol: "ANY", Action: new("deny")}}})
 	require.Equal(t, "CONFIGURING", *after.State)
 	require.Len(t, after.Rules, 4)
 	require.Equal(t, "deny", *after.Rules[3].Action)
@@ -71,9 +71,9 @@ func TestRulesOfAFirewallPolicy(t *testing.T) {
 func TestFirewallPoliciesAreListedAsAsked(t *testing.T) {
 	w := newWorld(t, slow)
 	require.Len(t, do(w, ionos.ListFirewallPolicies, ionos.Listing{}), 6)
-	found := do(w, ionos.ListFirewallPolicies, ionos.Listing{Q: ptr(ipWeb2), Fields: ptr("id,name")})
-	require.Equal(t, []ionos.FirewallPolicy{{ID: ptr(policyWeb), Name: ptr("Web only")}}, found)
-	page := do(w, ionos.ListFirewallPolicies, ionos.Listing{Sort: ptr("-name"), Page: ptr(2), PerPage: ptr(4)})
+	found := do(w, ionos.ListFirewallPolicies, ionos.Listing{Q: new(ipWeb2), Fields: new("id,name")})
+	require.Equal(t, []ionos.FirewallPolicy{{ID: new(policyWeb), Name: new("Web only")}}, found)
+	page := do(w, ionos.ListFirewallPolicies, ionos.Listing{Sort: new("-name"), Page: new(2), PerPage: new(4)})
 	require.Len(t, page, 2)
 	require.Equal(t, "Legacy open", *page[1].Name)
 }

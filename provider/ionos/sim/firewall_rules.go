@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -47,7 +48,7 @@ func handleFirewallRules(c *Cloud) {
 
 // rule finds a rule of the policy.
 func (p *FirewallPolicy) rule(id string) (int, error) {
-	i := slices.IndexFunc(p.Rules, func(r ionos.FirewallRule) bool { return strings.EqualFold(val(r.ID), id) })
+	i := slices.IndexFunc(p.Rules, func(r ionos.FirewallRule) bool { return strings.EqualFold(provider.Value(r.ID), id) })
 	if i < 0 {
 		return 0, missing("RULE_NOT_FOUND", "Firewall rule does not exist")
 	}
@@ -62,11 +63,11 @@ func (s *State) newFirewallRules(in []ionos.NewFirewallRule) ([]ionos.FirewallRu
 			return nil, wrongValue("port")
 		}
 		action := "accept"
-		if val(r.Action) == "deny" {
+		if provider.Value(r.Action) == "deny" {
 			action = "deny"
 		}
-		rules = append(rules, ionos.FirewallRule{ID: ptr(s.newID()), Protocol: ptr(r.Protocol), Description: ptr(or(r.Description, "")),
-			Action: &action, PortFrom: &from, PortTo: &to, Source: ptr(or(r.Source, "0.0.0.0"))})
+		rules = append(rules, ionos.FirewallRule{ID: new(s.newID()), Protocol: new(r.Protocol), Description: new(provider.Value(r.Description)),
+			Action: &action, PortFrom: &from, PortTo: &to, Source: new(provider.Or(r.Source, "0.0.0.0"))})
 	}
 	return rules, nil
 }

@@ -34,7 +34,7 @@ func handleHardware(c *Cloud) {
 			return ionos.HDD{}, err
 		}
 		d, err := v.disk(in.HDDID)
-		return val(d), err
+		return provider.Value(d), err
 	})
 	simulator.Handle(c, ionos.CreateServerHDDs, 202, func(s *State, now time.Time, in ionos.CreateServerHDDsInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error { return s.addDisks(v, now, c.Delay, in.HDDs) })
@@ -48,10 +48,10 @@ func handleHardware(c *Cloud) {
 			if err != nil {
 				return err
 			}
-			if val(d.IsMain) {
+			if provider.Value(d.IsMain) {
 				return invalid("The main HDD cannot be deleted", map[string]string{"hdd_id": in.HDDID})
 			}
-			v.Hardware.HDDs = slices.DeleteFunc(v.Hardware.HDDs, func(d ionos.HDD) bool { return val(d.ID) == in.HDDID })
+			v.Hardware.HDDs = slices.DeleteFunc(v.Hardware.HDDs, func(d ionos.HDD) bool { return provider.Value(d.ID) == in.HDDID })
 			v.configure(now, c.Delay)
 			return nil
 		})
@@ -60,7 +60,7 @@ func handleHardware(c *Cloud) {
 
 func (v *Server) disk(id string) (*ionos.HDD, error) {
 	for i := range v.Hardware.HDDs {
-		if val(v.Hardware.HDDs[i].ID) == id {
+		if provider.Value(v.Hardware.HDDs[i].ID) == id {
 			return &v.Hardware.HDDs[i], nil
 		}
 	}
@@ -76,16 +76,16 @@ func (v *Server) resize(now time.Time, delay time.Duration, in ionos.UpdateServe
 		if fixed == nil {
 			return unknownID("fixed_instance_size_id", *in.FixedInstanceSizeID)
 		}
-		if val(fixed.Hardware.HDDs[0].Size) < val(v.Hardware.HDDs[0].Size) {
+		if provider.Value(fixed.Hardware.HDDs[0].Size) < provider.Value(v.Hardware.HDDs[0].Size) {
 			return invalid("The fixed size has a smaller HDD than the server", nil)
 		}
 		cores, per, ram, size = fixed.Hardware.VCore, fixed.Hardware.CoresPerProcessor, fixed.Hardware.RAM, fixed.ID
 	}
-	if val(per) > val(cores) {
+	if provider.Value(per) > provider.Value(cores) {
 		return invalid("Cores per processor cannot be greater than the number of vCPUs", nil)
 	}
-	off := val(v.Status.State) == "POWERED_OFF"
-	if !off && (val(cores) < val(v.Hardware.VCore) || number(ram) < number(v.Hardware.RAM) || val(per) != val(v.Hardware.CoresPerProcessor)) {
+	off := provider.Value(v.Status.State) == "POWERED_OFF"
+	if !off && (provider.Value(cores) < provider.Value(v.Hardware.VCore) || number(ram) < number(v.Hardware.RAM) || provider.Value(per) != provider.Value(v.Hardware.CoresPerProcessor)) {
 		return invalid("vCores and RAM can only be reduced, and cores per processor changed, while the server is powered off", nil)
 	}
 	v.Hardware.VCore, v.Hardware.CoresPerProcessor, v.Hardware.RAM, v.Hardware.FixedInstanceSizeID = cores, per, ram, size
@@ -95,7 +95,7 @@ func (v *Server) resize(now time.Time, delay time.Duration, in ionos.UpdateServe
 
 // number compares decimals; the simulator's own values are small.
 func number(d *provider.Decimal) float64 {
-	n, _ := strconv.ParseFloat(val(d).String(), 64)
+	n, _ := strconv.ParseFloat(provider.Value(d).String(), 64)
 	return n
 }
 
@@ -107,7 +107,7 @@ func (s *State) addDisks(v *Server, now time.Time, delay time.Duration, disks []
 		if d.IsMain {
 			return invalid("The server has a main HDD already", nil)
 		}
-		v.Hardware.HDDs = append(v.Hardware.HDDs, ionos.HDD{ID: ptr(s.newID()), Size: &d.Size, IsMain: &d.IsMain})
+		v.Hardware.HDDs = append(v.Hardware.HDDs, ionos.HDD{ID: new(s.newID()), Size: &d.Size, IsMain: &d.IsMain})
 	}
 	v.configure(now, delay)
 	return nil

@@ -18,7 +18,7 @@ type Image struct {
 
 func (i *Image) noun() string { return "image" }
 
-func (i *Image) key() (id, name string) { return val(i.ID), val(i.Name) }
+func (i *Image) key() (id, name string) { return provider.Value(i.ID), provider.Value(i.Name) }
 
 func handleImages(c *Cloud) {
 	simulator.Handle(c, ionos.ListImages, 200, func(s *State, now time.Time, in ionos.Listing) ([]ionos.Image, error) {
@@ -67,31 +67,31 @@ func (s *State) idleImage(now time.Time, id, what string) (*Image, error) {
 	i, err := s.image(now, id)
 	if err == nil && i.Work != nil {
 		err = &simulator.Fault{Status: 403, Code: "INVALID_STATE", Text: "Cannot " + what + " while " + strings.ToLower(i.Work.State),
-			Detail: map[string]string{"element_type": "Image", "id": val(i.ID), "state": i.Work.State}}
+			Detail: map[string]string{"element_type": "Image", "id": provider.Value(i.ID), "state": i.Work.State}}
 	}
 	return i, err
 }
 
 func (s *State) createImage(now time.Time, delay time.Duration, in ionos.CreateImageInput) (ionos.Image, error) {
 	s.settle(now)
-	i := &Image{Image: ionos.Image{Name: &in.Name, Description: ptr(or(in.Description, "")), Frequency: &in.Frequency, NumImages: ptr(or(in.NumImages, 1)),
-		Type: ptr("MY_IMAGE"), CreationDate: ptr(at(now))}}
+	i := &Image{Image: ionos.Image{Name: &in.Name, Description: new(provider.Value(in.Description)), Frequency: &in.Frequency, NumImages: new(provider.Or(in.NumImages, 1)),
+		Type: new("MY_IMAGE"), CreationDate: new(at(now))}}
 	fill, center := s.imported, datacenterUS
-	if or(in.Source, "server") == "server" {
-		v, err := s.imageSource(val(in.ServerID))
+	if provider.Or(in.Source, "server") == "server" {
+		v, err := s.imageSource(provider.Value(in.ServerID))
 		if err != nil {
 			return ionos.Image{}, err
 		}
-		fill, center = func(i *Image, _ ionos.CreateImageInput) { s.copied(i, v) }, val(v.Datacenter.ID)
+		fill, center = func(i *Image, _ ionos.CreateImageInput) { s.copied(i, v) }, provider.Value(v.Datacenter.ID)
 	}
-	if err := s.placeImage(i, or(in.DatacenterID, center), in.Frequency); err != nil {
+	if err := s.placeImage(i, provider.Or(in.DatacenterID, center), in.Frequency); err != nil {
 		return ionos.Image{}, err
 	}
 	if in.Frequency != "ONCE" {
-		i.Name = ptr(in.Name + now.UTC().Format("_20060102")) // as the documented example has it
+		i.Name = new(in.Name + now.UTC().Format("_20060102")) // as the documented example has it
 	}
-	i.ID = ptr(s.newID())
-	i.CloudPanelID = ptr(fmt.Sprintf("ap8962D_%d", 253+s.Made))
+	i.ID = new(s.newID())
+	i.CloudPanelID = new(fmt.Sprintf("ap8962D_%d", 253+s.Made))
 	fill(i, in)
 	i.begin(now, delay, "DEPLOYING", "ACTIVE")
 	s.Images = append(s.Images, i)
@@ -115,7 +115,7 @@ func (s *State) placeImage(i *Image, center, frequency string) error {
 	switch {
 	case err != nil:
 		return err
-	case frequency != "ONCE" && val(s.datacenter(center).Default) == 0:
+	case frequency != "ONCE" && provider.Value(s.datacenter(center).Default) == 0:
 		return invalid("Frequency policy is only allowed in default datacenter", map[string]string{"frequency": frequency})
 	}
 	i.Datacenter = where
@@ -125,13 +125,13 @@ func (s *State) placeImage(i *Image, center, frequency string) error {
 // copied describes an image of a server's disks.
 func (s *State) copied(i *Image, v *Server) {
 	i.ServerID = v.ID
-	i.bear(s.system(val(v.Image).ID))
+	i.bear(s.system(provider.Value(v.Image).ID))
 	for _, d := range v.Hardware.HDDs {
-		size := provider.Decimal(fmt.Sprint(val(d.Size)))
-		if val(d.IsMain) {
+		size := provider.Decimal(fmt.Sprint(provider.Value(d.Size)))
+		if provider.Value(d.IsMain) {
 			i.MinHDDSize = &size
 		}
-		i.HDDs = append(i.HDDs, ionos.ImageHDD{ID: ptr(s.newID()), Size: &size, IsMain: d.IsMain})
+		i.HDDs = append(i.HDDs, ionos.ImageHDD{ID: new(s.newID()), Size: &size, IsMain: d.IsMain})
 	}
 }
 
@@ -139,32 +139,32 @@ func (s *State) copied(i *Image, v *Server) {
 func (i *Image) bear(system ionos.ServerAppliance) {
 	i.OSFamily, i.OS, i.OSVersion, i.Architecture = system.OSFamily, system.OS, system.OSVersion, system.Architecture
 	if system.Architecture != nil {
-		i.OSArchitecture = ptr(provider.Decimal(fmt.Sprint(*system.Architecture)))
+		i.OSArchitecture = new(provider.Decimal(fmt.Sprint(*system.Architecture)))
 	}
 	i.Licenses = append([]ionos.License{}, system.Licenses...)
 }
 
 // imported describes an image from a file; what is in it nobody has looked at.
 func (s *State) imported(i *Image, in ionos.CreateImageInput) {
-	i.bear(ionos.ServerAppliance{OSFamily: ptr("Other"), Architecture: ptr(64)})
-	if val(in.Source) == "iso" {
-		kind := map[string]string{"os": "ISO_OS", "app": "ISO_TOOL"}[val(in.Type)]
-		i.Type, i.OSImageType = ptr("ISO"), &kind
+	i.bear(ionos.ServerAppliance{OSFamily: new("Other"), Architecture: new(64)})
+	if provider.Value(in.Source) == "iso" {
+		kind := map[string]string{"os": "ISO_OS", "app": "ISO_TOOL"}[provider.Value(in.Type)]
+		i.Type, i.OSImageType = new("ISO"), &kind
 		return
 	}
 	size := provider.Decimal("20")
 	i.MinHDDSize = &size
-	i.HDDs = []ionos.ImageHDD{{ID: ptr(s.newID()), Size: &size, IsMain: ptr(true)}}
+	i.HDDs = []ionos.ImageHDD{{ID: new(s.newID()), Size: &size, IsMain: new(true)}}
 }
 
 // system is what an appliance or image installs; empty when it is no more.
 func (s *State) system(id *string) ionos.ServerAppliance {
-	if a := s.appliance(val(id)); a != nil {
+	if a := s.appliance(provider.Value(id)); a != nil {
 		return *a
 	}
-	i, err := find(s.Images, val(id), missing("IMAGE_NOT_FOUND", "Image not found"))
+	i, err := find(s.Images, provider.Value(id), missing("IMAGE_NOT_FOUND", "Image not found"))
 	if err != nil {
-		return ionos.ServerAppliance{OSFamily: ptr("Other")}
+		return ionos.ServerAppliance{OSFamily: new("Other")}
 	}
 	return ionos.ServerAppliance{OSFamily: i.OSFamily, OS: i.OS, OSVersion: i.OSVersion, Architecture: i.Architecture, Licenses: i.Licenses}
 }

@@ -19,15 +19,15 @@ const (
 
 func TestLifeOfAnImage(t *testing.T) {
 	w := newWorld(t, simulator.Config{Delay: time.Minute})
-	made := do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(db1), Name: "before upgrade", Frequency: "ONCE", Description: ptr("orders")})
+	made := do(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(db1), Name: "before upgrade", Frequency: "ONCE", Description: new("orders")})
 	id := *made.ID
 	require.Equal(t, "DEPLOYING", *made.State)
 	require.Equal(t, "Debian", *made.OS, "the system is that of the server")
 	require.Len(t, made.HDDs, 2, "both disks of the server")
 
-	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: id, Name: ptr("x")}, "403")
+	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: id, Name: new("x")}, "403")
 	refused(w, ionos.DeleteImage, ionos.GetImageInput{ImageID: id}, "403")
-	newServer := ionos.CreateServerInput{Name: "copy", ApplianceID: id, Hardware: ionos.CreateHardware{FixedInstanceSizeID: ptr("8C626C1A7005D0D1F527143C413D461E")}}
+	newServer := ionos.CreateServerInput{Name: "copy", ApplianceID: id, Hardware: ionos.CreateHardware{FixedInstanceSizeID: new("8C626C1A7005D0D1F527143C413D461E")}}
 	_, err := ionos.CreateServer.Do(context.Background(), w.client, newServer)
 	require.ErrorContains(t, err, "INVALID_PARAMETERS", "an image is installed when it is done")
 
@@ -35,7 +35,7 @@ func TestLifeOfAnImage(t *testing.T) {
 	require.Equal(t, "ACTIVE", *do(w, ionos.GetImage, ionos.GetImageInput{ImageID: id}).State)
 	require.Equal(t, "before upgrade", *do(w, ionos.CreateServer, newServer).Image.Name)
 
-	changed := do(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: id, Name: ptr("after upgrade")})
+	changed := do(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: id, Name: new("after upgrade")})
 	require.Equal(t, "after upgrade", *changed.Name)
 	require.Equal(t, "orders", *changed.Description, "what is left out stays")
 
@@ -52,30 +52,30 @@ func TestImagesAreListedAsAsked(t *testing.T) {
 		}
 		return found
 	}
-	require.Equal(t, []string{"db-1 nightly_20150507", "db-1 nightly_20150508"}, names(ionos.Listing{Q: ptr("nightly")}))
-	require.Equal(t, "web golden image", names(ionos.Listing{Sort: ptr("-name")})[0])
-	require.Len(t, names(ionos.Listing{Page: ptr(2), PerPage: ptr(3)}), 2, "per_page is the size, page the number")
-	projected := do(w, ionos.ListImages, ionos.Listing{Q: ptr("golden"), Fields: ptr("name,datacenter.location")})
-	require.Equal(t, []ionos.Image{{Name: ptr("web golden image"), Datacenter: &ionos.Datacenter{Location: ptr("USA")}}}, projected)
+	require.Equal(t, []string{"db-1 nightly_20150507", "db-1 nightly_20150508"}, names(ionos.Listing{Q: new("nightly")}))
+	require.Equal(t, "web golden image", names(ionos.Listing{Sort: new("-name")})[0])
+	require.Len(t, names(ionos.Listing{Page: new(2), PerPage: new(3)}), 2, "per_page is the size, page the number")
+	projected := do(w, ionos.ListImages, ionos.Listing{Q: new("golden"), Fields: new("name,datacenter.location")})
+	require.Equal(t, []ionos.Image{{Name: new("web golden image"), Datacenter: &ionos.Datacenter{Location: new("USA")}}}, projected)
 }
 
 func TestWhatAnImageMayBeMadeOf(t *testing.T) {
 	w := newWorld(t, simulator.Config{Delay: time.Minute})
-	weekly := ionos.CreateImageInput{ServerID: ptr(db1), Name: "weekly", Frequency: "WEEKLY", NumImages: ptr(5)}
+	weekly := ionos.CreateImageInput{ServerID: new(db1), Name: "weekly", Frequency: "WEEKLY", NumImages: new(5)}
 	require.Equal(t, "weekly_20260301", *do(w, ionos.CreateImage, weekly).Name, "a schedule dates its images, as documented")
 	elsewhere, tooMany := weekly, weekly
-	elsewhere.DatacenterID, tooMany.NumImages = ptr("D0F6D8C8ED29D3036F94C27BBB789536"), ptr(51)
+	elsewhere.DatacenterID, tooMany.NumImages = new("D0F6D8C8ED29D3036F94C27BBB789536"), new(51)
 	refused(w, ionos.CreateImage, elsewhere, "400")
 	refused(w, ionos.CreateImage, tooMany, "400")
-	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: goldenImage, Frequency: ptr("DAILY")}, "400")
-	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(nowhere), Name: "n", Frequency: "ONCE"}, "404")
-	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: nowhere, Name: ptr("n")}, "404")
+	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: goldenImage, Frequency: new("DAILY")}, "400")
+	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(nowhere), Name: "n", Frequency: "ONCE"}, "404")
+	refused(w, ionos.UpdateImage, ionos.UpdateImageInput{ImageID: nowhere, Name: new("n")}, "404")
 	refused(w, ionos.DeleteImage, ionos.GetImageInput{ImageID: nowhere}, "404")
 
-	do(w, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: ptr("SOFTWARE")})
-	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(web1), Name: "n", Frequency: "ONCE"}, "403")
+	do(w, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: new("SOFTWARE")})
+	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(web1), Name: "n", Frequency: "ONCE"}, "403")
 
-	iso := do(w, ionos.CreateImage, ionos.CreateImageInput{Name: "rescue", Frequency: "ONCE", Source: ptr("iso"), URL: ptr("https://example.com/r.iso"), Type: ptr("app")})
+	iso := do(w, ionos.CreateImage, ionos.CreateImageInput{Name: "rescue", Frequency: "ONCE", Source: new("iso"), URL: new("https://example.com/r.iso"), Type: new("app")})
 	require.Equal(t, "ISO", *iso.Type)
 	require.Nil(t, iso.ServerID)
 }

@@ -4,13 +4,14 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
 
 // narrow applies a call's search, order, page and projection.
 func narrow[T any](items []T, in ionos.Listing) ([]T, error) {
-	listing := simulator.Listing{Search: val(in.Q), Sort: val(in.Sort), Page: or(in.Page, 1), PerPage: val(in.PerPage)}
+	listing := simulator.Listing{Search: provider.Value(in.Q), Sort: provider.Value(in.Sort), Page: provider.Or(in.Page, 1), PerPage: provider.Value(in.PerPage)}
 	if in.Fields != nil {
 		listing.Fields = strings.Split(*in.Fields, ",")
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -39,7 +40,7 @@ func handleBalancerIPs(c *Cloud) {
 				return err
 			}
 			s.eachIP(func(_ *Server, ip *ionos.ServerIP) {
-				if strings.EqualFold(val(ip.ID), in.IPID) {
+				if strings.EqualFold(provider.Value(ip.ID), in.IPID) {
 					ip.LoadBalancers = slices.DeleteFunc(ip.LoadBalancers, named(*b.ID))
 				}
 			})
@@ -83,7 +84,7 @@ func handleBalancerRules(c *Cloud) {
 
 // rule finds a rule of the balancer.
 func (b *LoadBalancer) rule(id string) (int, error) {
-	i := slices.IndexFunc(b.Rules, func(r ionos.LoadBalancerRule) bool { return strings.EqualFold(val(r.ID), id) })
+	i := slices.IndexFunc(b.Rules, func(r ionos.LoadBalancerRule) bool { return strings.EqualFold(provider.Value(r.ID), id) })
 	if i < 0 {
 		return 0, missing("RULE_NOT_FOUND", "Load balancer rule does not exist")
 	}
@@ -97,11 +98,11 @@ func (s *State) addBalancerRules(b *LoadBalancer, in []ionos.NewLoadBalancerRule
 		if slices.ContainsFunc(rules, func(old ionos.LoadBalancerRule) bool { return overlaps(old, r) }) {
 			return &simulator.Fault{Status: 400, Code: "INVALID_PARAMETER", Text: "The rules are overlapping"}
 		}
-		if test := val(b.HealthCheckTest); r.PortBalancer == 0 && test != "NONE" && test != "ICMP" {
+		if test := provider.Value(b.HealthCheckTest); r.PortBalancer == 0 && test != "NONE" && test != "ICMP" {
 			return wrongValue("port_balancer")
 		}
-		rules = append(rules, ionos.LoadBalancerRule{ID: ptr(s.newID()), Protocol: ptr(r.Protocol), PortBalancer: ptr(r.PortBalancer),
-			PortServer: ptr(r.PortServer), Source: ptr(or(r.Source, "0.0.0.0"))})
+		rules = append(rules, ionos.LoadBalancerRule{ID: new(s.newID()), Protocol: new(r.Protocol), PortBalancer: new(r.PortBalancer),
+			PortServer: new(r.PortServer), Source: new(provider.Or(r.Source, "0.0.0.0"))})
 	}
 	b.Rules = rules
 	return nil
@@ -109,7 +110,7 @@ func (s *State) addBalancerRules(b *LoadBalancer, in []ionos.NewLoadBalancerRule
 
 // overlaps reports whether both rules balance a port; 0 is every port.
 func overlaps(a ionos.LoadBalancerRule, b ionos.NewLoadBalancerRule) bool {
-	return val(a.Protocol) == b.Protocol && (val(a.PortBalancer) == b.PortBalancer || val(a.PortBalancer) == 0 || b.PortBalancer == 0)
+	return provider.Value(a.Protocol) == b.Protocol && (provider.Value(a.PortBalancer) == b.PortBalancer || provider.Value(a.PortBalancer) == 0 || b.PortBalancer == 0)
 }
 
 // seedLoadBalancers makes those of the shop and those of the documents'
@@ -120,16 +121,16 @@ func (s *State) seedLoadBalancers() {
 	s.balancerSeed(balancerJump, "jump-hosts", "D7A0A7C445D844848EBB439C28B46183", 22, 85)
 	s.balancerSeed(balancerJump2, "jump-hosts-2", "D7A0A7C445D844848EBB439C28B46184", 22, 9999)
 	b := s.balancerSeed(balancerFind, "search", "BCFAF421227674B2B324F779C1163ECB", 80, 9999)
-	b.Rules[1].ID, b.Rules[1].PortServer = ptr("7390C04142800E006FF1B0132FFD8F9A"), ptr(8888)
+	b.Rules[1].ID, b.Rules[1].PortServer = new("7390C04142800E006FF1B0132FFD8F9A"), new(8888)
 }
 
 // balancerSeed puts a balancer with a TCP rule for each port into the inventory.
 func (s *State) balancerSeed(id, name, firstRule string, ports ...int) *LoadBalancer {
-	b := &LoadBalancer{LoadBalancer: ionos.LoadBalancer{ID: &id, Name: &name, Description: ptr(""), Datacenter: s.site(datacenterUS),
-		CreationDate: ptr("2015-03-03T11:12:00+00:00"), CloudPanelID: ptr(fmt.Sprintf("LB99AA4_%d", len(s.Balancers)+1)),
-		HealthCheckTest: ptr("TCP"), HealthCheckInterval: ptr(40), Persistence: ptr(true), PersistenceTime: ptr(1200), Method: ptr("ROUND_ROBIN")}, Stage: active}
+	b := &LoadBalancer{LoadBalancer: ionos.LoadBalancer{ID: &id, Name: &name, Description: new(""), Datacenter: s.site(datacenterUS),
+		CreationDate: new("2015-03-03T11:12:00+00:00"), CloudPanelID: new(fmt.Sprintf("LB99AA4_%d", len(s.Balancers)+1)),
+		HealthCheckTest: new("TCP"), HealthCheckInterval: new(40), Persistence: new(true), PersistenceTime: new(1200), Method: new("ROUND_ROBIN")}, Stage: active}
 	for i, port := range ports {
-		b.Rules = append(b.Rules, ionos.LoadBalancerRule{ID: ptr(seedID(id, i)), Protocol: ptr("TCP"), PortBalancer: &port, PortServer: &port, Source: ptr("0.0.0.0")})
+		b.Rules = append(b.Rules, ionos.LoadBalancerRule{ID: new(seedID(id, i)), Protocol: new("TCP"), PortBalancer: &port, PortServer: &port, Source: new("0.0.0.0")})
 	}
 	if firstRule != "" {
 		b.Rules[0].ID = &firstRule

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -17,7 +18,7 @@ type LoadBalancer struct {
 
 func (b *LoadBalancer) noun() string { return "load balancer" }
 
-func (b *LoadBalancer) key() (id, name string) { return val(b.ID), val(b.Name) }
+func (b *LoadBalancer) key() (id, name string) { return provider.Value(b.ID), provider.Value(b.Name) }
 
 func handleLoadBalancers(c *Cloud) {
 	simulator.Handle(c, ionos.ListLoadBalancers, 200, func(s *State, now time.Time, in ionos.Listing) ([]ionos.LoadBalancer, error) {
@@ -61,18 +62,18 @@ func (s *State) createBalancer(now time.Time, delay time.Duration, in ionos.Crea
 	if err != nil {
 		return ionos.LoadBalancer{}, err
 	}
-	b := &LoadBalancer{LoadBalancer: ionos.LoadBalancer{Name: &in.Name, Description: ptr(or(in.Description, "")), CreationDate: ptr(at(now)),
+	b := &LoadBalancer{LoadBalancer: ionos.LoadBalancer{Name: &in.Name, Description: new(provider.Value(in.Description)), CreationDate: new(at(now)),
 		HealthCheckTest: &in.HealthCheckTest, HealthCheckInterval: &in.HealthCheckInterval,
 		HealthCheckPath: in.HealthCheckPath, HealthCheckPathParser: in.HealthCheckParse,
 		Persistence: &in.Persistence, PersistenceTime: in.PersistenceTime, Method: &in.Method, Datacenter: where,
-		Rules: []ionos.LoadBalancerRule{}, CloudPanelID: ptr(fmt.Sprintf("LB99AA4_%d", len(s.Balancers)+1))}}
+		Rules: []ionos.LoadBalancerRule{}, CloudPanelID: new(fmt.Sprintf("LB99AA4_%d", len(s.Balancers)+1))}}
 	if err := sound(b.LoadBalancer); err != nil {
 		return ionos.LoadBalancer{}, err
 	}
 	if err := s.addBalancerRules(b, in.Rules); err != nil {
 		return ionos.LoadBalancer{}, err
 	}
-	b.ID = ptr(s.newID())
+	b.ID = new(s.newID())
 	s.freeAddress(now, *where.ID).Balancer = *b.ID
 	b.begin(now, delay, "CONFIGURING", "ACTIVE")
 	s.Balancers = append(s.Balancers, b)
@@ -98,9 +99,9 @@ func (s *State) adjust(b *LoadBalancer, in ionos.UpdateLoadBalancerInput) error 
 // allowed at the moment.
 func sound(b ionos.LoadBalancer) error {
 	switch {
-	case val(b.Persistence) && b.PersistenceTime == nil:
+	case provider.Value(b.Persistence) && b.PersistenceTime == nil:
 		return invalid("Persistence time is required", nil)
-	case val(b.HealthCheckTest) == "HTTP":
+	case provider.Value(b.HealthCheckTest) == "HTTP":
 		return wrongValue("health_check_test")
 	}
 	return nil

@@ -40,7 +40,7 @@ func TestLifeOfALoadBalancer(t *testing.T) {
 	onServer := ionos.GetServerIPInput{ServerID: web1, IPID: ipWeb1}
 	require.Len(t, do(w, ionos.ListServerIPLoadBalancers, onServer), 2, "beside the one of before")
 	w.rests()
-	do(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, Name: ptr("post"), HealthCheckTest: ptr("ICMP")})
+	do(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, Name: new("post"), HealthCheckTest: new("ICMP")})
 	require.Equal(t, "post", *do(w, ionos.ListServerIPLoadBalancers, onServer)[1].Name)
 	w.rests()
 	do(w, ionos.UnassignServerIPLoadBalancer, ionos.UnassignServerIPLoadBalancerInput{ServerID: web1, IPID: ipWeb1, LoadBalancerID: *made.ID})
@@ -59,13 +59,13 @@ func TestLifeOfALoadBalancer(t *testing.T) {
 func TestANewServerJoinsALoadBalancer(t *testing.T) {
 	w := newWorld(t, simulator.Config{})
 	order := newServer("web-3")
-	order.LoadBalancerID, order.FirewallPolicyID = ptr(balancerWeb), ptr(policyWeb)
+	order.LoadBalancerID, order.FirewallPolicyID = new(balancerWeb), new(policyWeb)
 	made := do(w, ionos.CreateServer, order)
 	require.Len(t, do(w, ionos.ListLoadBalancerServerIPs, ionos.GetLoadBalancerInput{LoadBalancerID: balancerWeb}), 3)
 	require.Len(t, do(w, ionos.ListFirewallPolicyServerIPs, ionos.GetFirewallPolicyInput{FirewallID: policyWeb}), 5)
 	do(w, ionos.DeleteServer, ionos.DeleteServerInput{ServerID: *made.ID})
 	require.Len(t, do(w, ionos.ListLoadBalancerServerIPs, ionos.GetLoadBalancerInput{LoadBalancerID: balancerWeb}), 2)
-	order.LoadBalancerID = ptr(nowhere)
+	order.LoadBalancerID = new(nowhere)
 	fails(w, ionos.CreateServer, order, 400, "INVALID_PARAMETERS")
 }
 
@@ -97,7 +97,7 @@ func TestSettingsOfALoadBalancerHaveToGoTogether(t *testing.T) {
 	made := do(w, ionos.CreateLoadBalancer, every)
 	require.Nil(t, made.PersistenceTime)
 	w.rests()
-	fails(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, Persistence: ptr(true)}, 400, "INVALID_PARAMETERS")
-	fails(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, HealthCheckTest: ptr("HTTP")}, 400, "INVALID_PARAMETERS")
+	fails(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, Persistence: new(true)}, 400, "INVALID_PARAMETERS")
+	fails(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: *made.ID, HealthCheckTest: new("HTTP")}, 400, "INVALID_PARAMETERS")
 	require.Equal(t, "ACTIVE", *do(w, ionos.GetLoadBalancer, ionos.GetLoadBalancerInput{LoadBalancerID: *made.ID}).State)
 }

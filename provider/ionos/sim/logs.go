@@ -95,10 +95,10 @@ func handleLogs(c *Cloud) {
 }
 
 func (l Log) view() ionos.Log {
-	return ionos.Log{ID: &l.ID, StartDate: ptr(zulu(l.Start)), EndDate: ptr(zulu(l.End)), Duration: ptr(int(l.End.Sub(l.Start).Seconds())),
-		Status: &ionos.Status{State: ptr("COMPLETED"), Percent: ptr(100)}, Action: &l.Action, Type: &l.Type,
+	return ionos.Log{ID: &l.ID, StartDate: new(zulu(l.Start)), EndDate: new(zulu(l.End)), Duration: new(int(l.End.Sub(l.Start).Seconds())),
+		Status: &ionos.Status{State: new("COMPLETED"), Percent: new(100)}, Action: &l.Action, Type: &l.Type,
 		Resource: &ionos.Ref{ID: &l.Resource, Name: &l.Name}, Details: &ionos.LogDetails{},
-		User: &ionos.Ref{ID: ptr("7C88E50FBC500A3D9D7F94E414255D6B"), Name: ptr("034b011e.user")}}
+		User: &ionos.Ref{ID: new("7C88E50FBC500A3D9D7F94E414255D6B"), Name: new("034b011e.user")}}
 }
 
 // zulu is how logs and measurements write times.

@@ -1,25 +1,28 @@
 package sim
 
-import "signoff/provider/ionos"
+import (
+	"signoff/provider"
+	"signoff/provider/ionos"
+)
 
 // Servers refer to entities of other resources by id and find them here.
 
 // imageName finds an image at rest or an appliance: what can be installed.
 func (s *State) imageName(id string) (string, bool) {
 	if a := s.appliance(id); a != nil {
-		return val(a.Name), true
+		return provider.Value(a.Name), true
 	}
 	i, err := find(s.Images, id, missing("IMAGE_NOT_FOUND", "Image not found"))
 	if err != nil || i.Work != nil {
 		return "", false
 	}
-	return val(i.Name), true
+	return provider.Value(i.Name), true
 }
 
 // isoName finds an ISO that can be loaded.
 func (s *State) isoName(id string) (string, bool) {
 	i := s.iso(id)
-	return val(val(i).Name), i != nil
+	return provider.Value(provider.Value(i).Name), i != nil
 }
 
 // policyName finds a firewall policy that will stay.
@@ -58,7 +61,7 @@ func (s *State) site(id string) *ionos.Datacenter {
 
 // siteOf finds the data centre that a body names, or the account's default.
 func (s *State) siteOf(id *string) (*ionos.Datacenter, error) {
-	site := s.site(or(id, datacenterUS))
+	site := s.site(provider.Or(id, datacenterUS))
 	if site == nil {
 		return nil, unknownID("datacenter_id", *id)
 	}

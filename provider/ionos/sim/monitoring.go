@@ -47,15 +47,15 @@ func (v *Server) monitored(now time.Time) ionos.MonitoredServer {
 func (v *Server) measured(now, from, to time.Time) ionos.Monitoring {
 	out := ionos.Monitoring{ID: v.ID, Name: v.Name, Status: &ionos.MonitoringStatus{State: v.view(now).Status.State}, Alerts: v.counts(), AlertsCount: v.counts(),
 		Agent: v.agent(), Datacenter: v.Datacenter,
-		CPU:          &ionos.LoadMeter{Warning: ptr(90), Critical: ptr(95), Data: []ionos.LoadSample{}, Unit: &ionos.LoadUnit{UsedPercent: ptr("%")}, Status: ptr(v.cpu(now))},
-		RAM:          &ionos.LoadMeter{Warning: ptr(90), Critical: ptr(95), Data: []ionos.LoadSample{}, Unit: &ionos.LoadUnit{UsedPercent: ptr("%")}, Status: ptr(v.memory(now))},
-		Disk:         &ionos.DiskMeter{Warning: ptr(80), Critical: ptr(95), Status: ptr(v.disks())},
-		Transfer:     &ionos.TransferMeter{Warning: ptr(1000), Critical: ptr(2000), Data: []ionos.TransferSample{}, Unit: &ionos.TransferUnit{Downstream: ptr("bps"), Upstream: ptr("bps")}, Status: ptr(v.traffic(now))},
-		InternalPing: &ionos.PingMeter{Warning: ptr(50), Critical: ptr(100), Data: []ionos.PingSample{}, Unit: &ionos.PingUnit{Loss: ptr("%"), RTA: ptr("ms")}, Status: ptr(v.pings(now))},
+		CPU:          &ionos.LoadMeter{Warning: new(90), Critical: new(95), Data: []ionos.LoadSample{}, Unit: &ionos.LoadUnit{UsedPercent: new("%")}, Status: new(v.cpu(now))},
+		RAM:          &ionos.LoadMeter{Warning: new(90), Critical: new(95), Data: []ionos.LoadSample{}, Unit: &ionos.LoadUnit{UsedPercent: new("%")}, Status: new(v.memory(now))},
+		Disk:         &ionos.DiskMeter{Warning: new(80), Critical: new(95), Status: new(v.disks())},
+		Transfer:     &ionos.TransferMeter{Warning: new(1000), Critical: new(2000), Data: []ionos.TransferSample{}, Unit: &ionos.TransferUnit{Downstream: new("bps"), Upstream: new("bps")}, Status: new(v.traffic(now))},
+		InternalPing: &ionos.PingMeter{Warning: new(50), Critical: new(100), Data: []ionos.PingSample{}, Unit: &ionos.PingUnit{Loss: new("%"), RTA: new("ms")}, Status: new(v.pings(now))},
 	}
 	step := stepOf(to.Sub(from))
 	for t := from.Truncate(step).Add(step); !t.After(to) && !t.After(now); t = t.Add(step) {
-		date := ptr(zulu(t))
+		date := new(zulu(t))
 		out.CPU.Data = append(out.CPU.Data, ionos.LoadSample{Date: date, UsedPercent: v.meter("cpu", t)})
 		out.RAM.Data = append(out.RAM.Data, ionos.LoadSample{Date: date, UsedPercent: v.meter("ram", t)})
 		out.Transfer.Data = append(out.Transfer.Data, ionos.TransferSample{Date: date, Downstream: v.meter("down", t), Upstream: v.meter("up", t)})
@@ -85,7 +85,7 @@ func (v *Server) meter(name string, t time.Time) *provider.Decimal {
 	switch {
 	case v.Rest != "POWERED_OFF":
 		r := ranges[name]
-		value = r[0] + r[1]*chance(val(v.ID), name) + r[2]*chance(val(v.ID), name, t.Format(time.RFC3339))
+		value = r[0] + r[1]*chance(provider.Value(v.ID), name) + r[2]*chance(provider.Value(v.ID), name, t.Format(time.RFC3339))
 	case name == "loss":
 		value = 100
 	}
@@ -110,14 +110,14 @@ func (v *Server) memory(t time.Time) string {
 
 // disks repeats the alert, if there is one.
 func (v *Server) disks() string {
-	for _, a := range append(append([]ionos.Alert{}, val(v.Alerts).Critical...), val(v.Alerts).Warning...) {
-		if val(a.Type) == "disk" {
-			return val(a.Description)
+	for _, a := range append(append([]ionos.Alert{}, provider.Value(v.Alerts).Critical...), provider.Value(v.Alerts).Warning...) {
+		if provider.Value(a.Type) == "disk" {
+			return provider.Value(a.Description)
 		}
 	}
 	percent, size := number(v.meter("disk", time.Time{})), 0
 	for _, d := range v.Hardware.HDDs {
-		size += val(d.Size)
+		size += provider.Value(d.Size)
 	}
 	return fmt.Sprintf("Disk usage: OK / %.2fGB (%.0f%%) used", float64(size)*percent/100, percent)
 }
@@ -129,7 +129,7 @@ func (v *Server) traffic(t time.Time) string {
 func (v *Server) pings(t time.Time) string {
 	address := "no address"
 	if len(v.IPs) > 0 {
-		address = val(v.IPs[0].IP)
+		address = provider.Value(v.IPs[0].IP)
 	}
 	if v.Rest == "POWERED_OFF" {
 		return "CRITICAL - " + address + ": lost 100%"
@@ -139,12 +139,12 @@ func (v *Server) pings(t time.Time) string {
 
 // counts counts alerts; four resources are watched on every server.
 func (v *Server) counts() *ionos.AlertCounts {
-	critical, warning := len(val(v.Alerts).Critical), len(val(v.Alerts).Warning)
-	none := &ionos.AlertCount{Critical: ptr(0), Warning: ptr(0), OK: ptr(0)}
-	return &ionos.AlertCounts{Resources: &ionos.AlertCount{Critical: &critical, Warning: &warning, OK: ptr(max(0, 4-critical-warning))}, Ports: none, Process: none}
+	critical, warning := len(provider.Value(v.Alerts).Critical), len(provider.Value(v.Alerts).Warning)
+	none := &ionos.AlertCount{Critical: new(0), Warning: new(0), OK: new(0)}
+	return &ionos.AlertCounts{Resources: &ionos.AlertCount{Critical: &critical, Warning: &warning, OK: new(max(0, 4-critical-warning))}, Ports: none, Process: none}
 }
 
 // agent says that nobody installed one, which the default policy allows.
 func (v *Server) agent() *ionos.MonitoringAgent {
-	return &ionos.MonitoringAgent{Installed: ptr(false), Needed: ptr(false), Missed: ptr(false)}
+	return &ionos.MonitoringAgent{Installed: new(false), Needed: new(false), Missed: new(false)}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -16,7 +17,9 @@ type MonitoringPolicy struct {
 
 func (p *MonitoringPolicy) noun() string { return "monitoring policy" }
 
-func (p *MonitoringPolicy) key() (id, name string) { return val(p.ID), val(p.Name) }
+func (p *MonitoringPolicy) key() (id, name string) {
+	return provider.Value(p.ID), provider.Value(p.Name)
+}
 
 // maxPolicies of one's own an account may have. The documented error has 3, a
 // matter of the tariff; the inventory holds the ids of four examples.
@@ -55,15 +58,15 @@ func handleMonitoringPolicies(c *Cloud) {
 func (s *State) addMonitoring(now time.Time, in ionos.CreateMonitoringPolicyInput) (ionos.MonitoringPolicy, error) {
 	own := 0
 	for _, p := range s.Monitoring {
-		own += 1 - val(p.Default)
+		own += 1 - provider.Value(p.Default)
 	}
 	if own >= maxPolicies {
 		return ionos.MonitoringPolicy{}, quota("ngcs.monitoring.policies", own+1, maxPolicies)
 	}
 	p := &MonitoringPolicy{}
 	transcribe(in, &p.MonitoringPolicy)
-	p.ID, p.Default, p.CreationDate = ptr(s.newID()), ptr(0), ptr(at(now))
-	p.CloudPanelID = ptr(fmt.Sprintf("mo8962D_%d", s.Made))
+	p.ID, p.Default, p.CreationDate = new(s.newID()), new(0), new(at(now))
+	p.CloudPanelID = new(fmt.Sprintf("mo8962D_%d", s.Made))
 	p.Ports, p.Processes = nil, nil
 	if err := s.addPorts(p, in.Ports); err != nil {
 		return ionos.MonitoringPolicy{}, err
@@ -114,7 +117,7 @@ func ofMonitoring[Out any](show func(*State, *MonitoringPolicy) Out) func(*State
 // done to, and answers with it.
 func changeMonitoring(s *State, now time.Time, id string, edit func(*MonitoringPolicy) error) (ionos.MonitoringPolicy, error) {
 	p, err := s.monitoring(now, id)
-	if err == nil && val(p.Default) == 1 {
+	if err == nil && provider.Value(p.Default) == 1 {
 		err = notAllowed("Operation not allowed in default monitoring policy")
 	}
 	return changed(p, err, now, edit, s.monitoringView)

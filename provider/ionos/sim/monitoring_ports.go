@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -19,7 +20,7 @@ func handleMonitoringPorts(c *Cloud) {
 			return ionos.MonitoringPort{}, err
 		}
 		port, err := p.port(in.PortID)
-		return val(port), err
+		return provider.Value(port), err
 	})
 	simulator.Handle(c, ionos.CreateMonitoringPolicyPorts, 202, func(s *State, now time.Time, in ionos.CreateMonitoringPolicyPortsInput) (ionos.MonitoringPolicy, error) {
 		return changeMonitoring(s, now, in.MonitoringPolicyID, func(p *MonitoringPolicy) error {
@@ -36,7 +37,7 @@ func handleMonitoringPorts(c *Cloud) {
 			if err != nil {
 				return err
 			}
-			if val(port.Protocol) != in.Change.Protocol || val(port.Port) != in.Change.Port {
+			if provider.Value(port.Protocol) != in.Change.Protocol || provider.Value(port.Port) != in.Change.Port {
 				return invalid("Wrong value Field(s) ports", map[string]int{"ports": 1})
 			}
 			*port = newPort(*port.ID, ionos.NewMonitoringPort(in.Change))
@@ -49,7 +50,7 @@ func handleMonitoringPorts(c *Cloud) {
 			if _, err := p.port(in.PortID); err != nil {
 				return err
 			}
-			p.Ports = slices.DeleteFunc(p.Ports, func(port ionos.MonitoringPort) bool { return val(port.ID) == in.PortID })
+			p.Ports = slices.DeleteFunc(p.Ports, func(port ionos.MonitoringPort) bool { return provider.Value(port.ID) == in.PortID })
 			p.configure(now, c.Delay)
 			return nil
 		})
@@ -58,7 +59,7 @@ func handleMonitoringPorts(c *Cloud) {
 
 func (p *MonitoringPolicy) port(id string) (*ionos.MonitoringPort, error) {
 	for i := range p.Ports {
-		if val(p.Ports[i].ID) == id {
+		if provider.Value(p.Ports[i].ID) == id {
 			return &p.Ports[i], nil
 		}
 	}
@@ -70,7 +71,7 @@ func (s *State) addPorts(p *MonitoringPolicy, ports []ionos.NewMonitoringPort) e
 	added := slices.Clone(p.Ports)
 	for _, n := range ports {
 		if slices.ContainsFunc(added, func(port ionos.MonitoringPort) bool {
-			return val(port.Protocol) == n.Protocol && val(port.Port) == n.Port
+			return provider.Value(port.Protocol) == n.Protocol && provider.Value(port.Port) == n.Port
 		}) {
 			return invalid(fmt.Sprintf("Port %d already monitored", n.Port), nil)
 		}
@@ -104,7 +105,7 @@ func (s *State) replacePorts(p *MonitoringPolicy, asked []ionos.ChangedMonitorin
 			}
 		}
 		ports = append(ports, newPort(*was.ID, ionos.NewMonitoringPort{Protocol: *a.Protocol, Port: *a.Port,
-			AlertIf: or(a.AlertIf, *was.AlertIf), EmailNotification: or(a.EmailNotification, *was.EmailNotification)}))
+			AlertIf: provider.Or(a.AlertIf, *was.AlertIf), EmailNotification: provider.Or(a.EmailNotification, *was.EmailNotification)}))
 	}
 	return ports, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -19,11 +20,11 @@ func handleMonitoringProcesses(c *Cloud) {
 			return ionos.MonitoringProcess{}, err
 		}
 		process, err := p.process(in.ProcessID)
-		return val(process), err
+		return provider.Value(process), err
 	})
 	simulator.Handle(c, ionos.CreateMonitoringPolicyProcesses, 202, func(s *State, now time.Time, in ionos.CreateMonitoringPolicyProcessesInput) ([]ionos.MonitoringProcess, error) {
 		view, err := changeMonitoring(s, now, in.MonitoringPolicyID, func(p *MonitoringPolicy) error {
-			if !val(p.Agent) {
+			if !provider.Value(p.Agent) {
 				return notAllowed("Operation not allowed: agent required")
 			}
 			if err := s.addProcesses(p, in.Processes); err != nil {
@@ -40,7 +41,7 @@ func handleMonitoringProcesses(c *Cloud) {
 			if err != nil {
 				return err
 			}
-			if val(process.Process) != in.Change.Process {
+			if provider.Value(process.Process) != in.Change.Process {
 				return invalid("Wrong value Field(s) processes", map[string]int{"processes": 1})
 			}
 			*process = newProcess(*process.ID, ionos.NewMonitoringProcess(in.Change))
@@ -53,7 +54,7 @@ func handleMonitoringProcesses(c *Cloud) {
 			if _, err := p.process(in.ProcessID); err != nil {
 				return err
 			}
-			p.Processes = slices.DeleteFunc(p.Processes, func(process ionos.MonitoringProcess) bool { return val(process.ID) == in.ProcessID })
+			p.Processes = slices.DeleteFunc(p.Processes, func(process ionos.MonitoringProcess) bool { return provider.Value(process.ID) == in.ProcessID })
 			p.configure(now, c.Delay)
 			return nil
 		})
@@ -62,7 +63,7 @@ func handleMonitoringProcesses(c *Cloud) {
 
 func (p *MonitoringPolicy) process(id string) (*ionos.MonitoringProcess, error) {
 	for i := range p.Processes {
-		if val(p.Processes[i].ID) == id {
+		if provider.Value(p.Processes[i].ID) == id {
 			return &p.Processes[i], nil
 		}
 	}
@@ -73,7 +74,7 @@ func (p *MonitoringPolicy) process(id string) (*ionos.MonitoringProcess, error) 
 func (s *State) addProcesses(p *MonitoringPolicy, processes []ionos.NewMonitoringProcess) error {
 	added := slices.Clone(p.Processes)
 	for _, n := range processes {
-		if slices.ContainsFunc(added, func(process ionos.MonitoringProcess) bool { return val(process.Process) == n.Process }) {
+		if slices.ContainsFunc(added, func(process ionos.MonitoringProcess) bool { return provider.Value(process.Process) == n.Process }) {
 			return invalid(fmt.Sprintf("Process %s already monitored", n.Process), nil)
 		}
 		added = append(added, newProcess(s.newID(), n))
@@ -105,7 +106,7 @@ func (s *State) replaceProcesses(p *MonitoringPolicy, asked []ionos.ChangedMonit
 			}
 		}
 		processes = append(processes, newProcess(*was.ID, ionos.NewMonitoringProcess{Process: *a.Process,
-			AlertIf: or(a.AlertIf, *was.AlertIf), EmailNotification: or(a.EmailNotification, *was.EmailNotification)}))
+			AlertIf: provider.Or(a.AlertIf, *was.AlertIf), EmailNotification: provider.Or(a.EmailNotification, *was.EmailNotification)}))
 	}
 	return processes, nil
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -35,7 +36,9 @@ func handleMonitoringServers(c *Cloud) {
 }
 
 // under reports whether the server is under the policy.
-func (v *Server) under(p *MonitoringPolicy) bool { return named(*p.ID)(val(v.MonitoringPolicy)) }
+func (v *Server) under(p *MonitoringPolicy) bool {
+	return named(*p.ID)(provider.Value(v.MonitoringPolicy))
+}
 
 // watched are the servers under a policy.
 func (s *State) watched(p *MonitoringPolicy) []ionos.Ref {
@@ -67,9 +70,9 @@ func (s *State) watch(p *MonitoringPolicy, ids []string) error {
 // monitor puts a new server under a policy; a server that asks for none gets
 // the default one.
 func (s *State) monitor(now time.Time, v *Server, id *string) error {
-	p, err := s.monitoring(now, or(id, policyDefault))
+	p, err := s.monitoring(now, provider.Or(id, policyDefault))
 	if err != nil {
-		return unknownID("monitoring_policy_id", val(id))
+		return unknownID("monitoring_policy_id", provider.Value(id))
 	}
 	v.MonitoringPolicy = p.ref()
 	return nil

@@ -39,12 +39,12 @@ func TestAMonitoringPolicyLivesFromCreationToRemoval(t *testing.T) {
 	require.True(t, *made.Thresholds.CPU.Critical.Alert)
 	require.Equal(t, 22, *made.Ports[0].Port)
 	named := ionos.GetMonitoringPolicyInput{MonitoringPolicyID: *made.ID}
-	require.Len(t, do(w, ionos.ListMonitoringPolicies, ionos.Listing{Q: ptr("queues"), Fields: ptr("id,name")}), 1)
+	require.Len(t, do(w, ionos.ListMonitoringPolicies, ionos.Listing{Q: new("queues"), Fields: new("id,name")}), 1)
 
 	do(w, ionos.AttachMonitoringPolicyServers, ionos.AttachMonitoringPolicyServersInput{MonitoringPolicyID: *made.ID, Servers: []string{web1}})
 	w.rests()
-	cpu := &ionos.Limits[ionos.ChangedPercentWarning, ionos.ChangedCriticalLimit]{Warning: &ionos.ChangedPercentWarning{Value: ptr(70)}}
-	changed := do(w, ionos.UpdateMonitoringPolicy, ionos.UpdateMonitoringPolicyInput{MonitoringPolicyID: *made.ID, Name: ptr("Queues and caches"),
+	cpu := &ionos.Limits[ionos.ChangedPercentWarning, ionos.ChangedCriticalLimit]{Warning: &ionos.ChangedPercentWarning{Value: new(70)}}
+	changed := do(w, ionos.UpdateMonitoringPolicy, ionos.UpdateMonitoringPolicyInput{MonitoringPolicyID: *made.ID, Name: new("Queues and caches"),
 		Thresholds: &ionos.ChangedThresholds{CPU: cpu}})
 	require.Equal(t, "CONFIGURING", *changed.State)
 	require.Equal(t, 70, *changed.Thresholds.CPU.Warning.Value)
@@ -101,8 +101,8 @@ func TestPortsAndProcessesAreWatched(t *testing.T) {
 func TestAListInAChangeReplacesTheList(t *testing.T) {
 	w := newWorld(t, slow)
 	changed := do(w, ionos.UpdateMonitoringPolicy, ionos.UpdateMonitoringPolicyInput{MonitoringPolicyID: webPolicy,
-		Ports:     []ionos.ChangedMonitoringPort{{Protocol: ptr("TCP"), Port: ptr(443), EmailNotification: ptr(false)}},
-		Processes: []ionos.ChangedMonitoringProcess{{Process: ptr("haproxy")}}})
+		Ports:     []ionos.ChangedMonitoringPort{{Protocol: new("TCP"), Port: new(443), EmailNotification: new(false)}},
+		Processes: []ionos.ChangedMonitoringProcess{{Process: new("haproxy")}}})
 	require.Len(t, changed.Ports, 1)
 	require.Equal(t, port443, *changed.Ports[0].ID)
 	require.Equal(t, "NOT_RESPONDING", *changed.Ports[0].AlertIf)
@@ -137,6 +137,6 @@ func TestPoliciesAndServersShowTheSame(t *testing.T) {
 	require.Empty(t, under(webPolicy), "a server that is gone is under no policy")
 
 	server := do(w, ionos.CreateServer, ionos.CreateServerInput{Name: "web-3", ApplianceID: "3C3F2FA3DB91318E8DCCB9F405339F76",
-		Hardware: ionos.CreateHardware{FixedInstanceSizeID: ptr("8C626C1A7005D0D1F527143C413D461E")}, MonitoringPolicyID: ptr(webPolicy)})
-	require.Equal(t, []ionos.Ref{{ID: server.ID, Name: ptr("web-3")}}, under(webPolicy))
+		Hardware: ionos.CreateHardware{FixedInstanceSizeID: new("8C626C1A7005D0D1F527143C413D461E")}, MonitoringPolicyID: new(webPolicy)})
+	require.Equal(t, []ionos.Ref{{ID: server.ID, Name: new("web-3")}}, under(webPolicy))
 }

@@ -26,7 +26,7 @@ const (
 
 func TestAUserLivesFromCreationToRemoval(t *testing.T) {
 	w := newWorld(t, slow)
-	made := do(w, ionos.CreateUser, ionos.CreateUserInput{Name: "erin", Password: "Test-2015", Email: ptr("erin@example.com")})
+	made := do(w, ionos.CreateUser, ionos.CreateUserInput{Name: "erin", Password: "Test-2015", Email: new("erin@example.com")})
 	require.Equal(t, "034b011e.erin", *made.Name)
 	require.Equal(t, "CREATING", *made.State)
 	require.Nil(t, made.API.Key)
@@ -35,10 +35,10 @@ func TestAUserLivesFromCreationToRemoval(t *testing.T) {
 
 	w.rests()
 	require.Equal(t, "ACTIVE", *do(w, ionos.GetUser, named).State)
-	found := do(w, ionos.ListUsers, ionos.Listing{Q: ptr("ERIN@"), Fields: ptr("id,api.active")})
-	require.Equal(t, []ionos.User{{ID: made.ID, API: &ionos.UserAPI{Active: ptr(false)}}}, found)
+	found := do(w, ionos.ListUsers, ionos.Listing{Q: new("ERIN@"), Fields: new("id,api.active")})
+	require.Equal(t, []ionos.User{{ID: made.ID, API: &ionos.UserAPI{Active: new(false)}}}, found)
 
-	locked := do(w, ionos.UpdateUser, ionos.UpdateUserInput{UserID: *made.ID, State: ptr("DISABLE"), Description: ptr("on leave")})
+	locked := do(w, ionos.UpdateUser, ionos.UpdateUserInput{UserID: *made.ID, State: new("DISABLE"), Description: new("on leave")})
 	require.Equal(t, "CONFIGURING", *locked.State)
 	w.rests()
 	require.Equal(t, "DISABLED", *do(w, ionos.GetUser, named).State)
@@ -52,8 +52,8 @@ func TestAUserLivesFromCreationToRemoval(t *testing.T) {
 
 func TestListsArePagedSortedAndProjected(t *testing.T) {
 	w := newWorld(t, slow)
-	second := do(w, ionos.ListUsers, ionos.Listing{Page: ptr(2), PerPage: ptr(4), Sort: ptr("-name"), Fields: ptr("name")})
-	require.Equal(t, []ionos.User{{Name: ptr("034b011e.bob")}, {Name: ptr("034b011e.alice")}}, second)
+	second := do(w, ionos.ListUsers, ionos.Listing{Page: new(2), PerPage: new(4), Sort: new("-name"), Fields: new("name")})
+	require.Equal(t, []ionos.User{{Name: new("034b011e.bob")}, {Name: new("034b011e.alice")}}, second)
 }
 
 func TestAUsersAPIAccess(t *testing.T) {
@@ -108,7 +108,7 @@ func TestARoleLivesFromCreationToRemoval(t *testing.T) {
 	require.False(t, *made.Permissions.Images.Show, "a new role permits nothing")
 	named := ionos.GetRoleInput{RoleID: *made.ID}
 
-	keeping := ionos.Permissions{Images: &ionos.ImageRights{Show: ptr(true), Create: ptr(true)}}
+	keeping := ionos.Permissions{Images: &ionos.ImageRights{Show: new(true), Create: new(true)}}
 	require.Equal(t, keeping, do(w, ionos.UpdateRolePermissions, ionos.UpdateRolePermissionsInput{RoleID: *made.ID, Permissions: keeping}))
 	require.Equal(t, keeping, do(w, ionos.GetRolePermissions, named), "what is left out is taken away")
 
@@ -116,7 +116,7 @@ func TestARoleLivesFromCreationToRemoval(t *testing.T) {
 	require.Equal(t, keeping, *copied.Permissions)
 	require.NotEqual(t, *made.ID, *copied.ID)
 
-	changed := do(w, ionos.UpdateRole, ionos.UpdateRoleInput{RoleID: *made.ID, State: ptr("DISABLE")})
+	changed := do(w, ionos.UpdateRole, ionos.UpdateRoleInput{RoleID: *made.ID, State: new("DISABLE")})
 	require.Equal(t, "CONFIGURING", *changed.State)
 	fails(w, ionos.DeleteRole, named, 403, "INVALID_STATE")
 	w.rests()
@@ -125,7 +125,7 @@ func TestARoleLivesFromCreationToRemoval(t *testing.T) {
 	require.Equal(t, "REMOVING", *do(w, ionos.DeleteRole, named).State)
 	w.rests()
 	fails(w, ionos.GetRole, named, 404, "ROLE_NOT_FOUND")
-	require.Len(t, do(w, ionos.ListRoles, ionos.Listing{Q: ptr("image keeper")}), 1)
+	require.Len(t, do(w, ionos.ListRoles, ionos.Listing{Q: new("image keeper")}), 1)
 }
 
 func TestRolesAndUsersShowTheSame(t *testing.T) {
@@ -135,7 +135,7 @@ func TestRolesAndUsersShowTheSame(t *testing.T) {
 	do(w, ionos.AddRoleUsers, ionos.AddRoleUsersInput{RoleID: operateRole, Users: []string{daveUser, aliceUser}})
 	require.Equal(t, operateRole, *roleOf(daveUser).ID)
 	admins := do(w, ionos.ListRoleUsers, ionos.GetRoleInput{RoleID: adminRole})
-	require.Equal(t, []ionos.Ref{{ID: ptr(signoffUser), Name: ptr("034b011e.signoff")}}, admins, "a user has one role")
+	require.Equal(t, []ionos.Ref{{ID: new(signoffUser), Name: new("034b011e.signoff")}}, admins, "a user has one role")
 	fails(w, ionos.GetRoleUser, ionos.GetRoleUserInput{RoleID: adminRole, UserID: aliceUser}, 404, "USER_NOT_FOUND")
 
 	w.rests()
@@ -149,7 +149,7 @@ func TestRolesAndUsersShowTheSame(t *testing.T) {
 	w.rests()
 	require.Nil(t, roleOf(aliceUser), "nobody has a role that is gone")
 
-	do(w, ionos.UpdateRole, ionos.UpdateRoleInput{RoleID: adminRole, State: ptr("DISABLED")})
+	do(w, ionos.UpdateRole, ionos.UpdateRoleInput{RoleID: adminRole, State: new("DISABLED")})
 	w.rests()
 	require.Equal(t, ionos.Permissions{}, do(w, ionos.GetCurrentPermissions, ionos.None{}), "a disabled role permits nothing")
 }

@@ -20,7 +20,7 @@ func pricing() ionos.Pricing {
 	redHat := price("red_hat_enterprise_linux", "30", "36.3", "license/month")
 	redHat.PiceGross, redHat.PriceGross = redHat.PriceGross, nil
 	storage := price("storage", "0.072", "0.087", "GB/month")
-	return ionos.Pricing{Currency: ptr("EUR"), VAT: ptr(provider.Decimal("20")), Plans: &ionos.PricingPlans{
+	return ionos.Pricing{Currency: new("EUR"), VAT: new(provider.Decimal("20")), Plans: &ionos.PricingPlans{
 		Server: &ionos.ServerPrices{
 			Fixed: []ionos.FixedServerPrice{
 				fixed(0, "9.99", "12.09"), fixed(1, "19.99", "24.19"), fixed(2, "29.99", "36.29"), fixed(3, "49.99", "60.5"),
@@ -35,7 +35,7 @@ func pricing() ionos.Pricing {
 			price("windows", "10", "12.1", "license/month"), redHat, price("sql_server_web", "40", "48.21", "license/month"),
 			price("sql_server_standard", "300", "363", "license/month"), price("cpanel", "15", "18.15", "license/month"), price("plesk", "15", "18.15", "license/month"),
 		},
-		Backups: ptr(price("storage", "0.2", "0.24", "GB/month")),
+		Backups: new(price("storage", "0.2", "0.24", "GB/month")),
 	}}
 }
 

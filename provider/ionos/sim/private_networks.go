@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -19,7 +20,7 @@ type PrivateNetwork struct {
 
 func (n *PrivateNetwork) noun() string { return "private network" }
 
-func (n *PrivateNetwork) key() (id, name string) { return val(n.ID), val(n.Name) }
+func (n *PrivateNetwork) key() (id, name string) { return provider.Value(n.ID), provider.Value(n.Name) }
 
 // maxNetworks is the tariff's limit. The documented one of 1 would leave no
 // room for the documented list.
@@ -40,7 +41,7 @@ func handlePrivateNetworks(c *Cloud) {
 	simulator.Handle(c, ionos.UpdatePrivateNetwork, 200, func(s *State, now time.Time, in ionos.UpdatePrivateNetworkInput) (ionos.PrivateNetwork, error) {
 		return changeNetwork(s, now, 0, in.PrivateNetworkID, func(n *PrivateNetwork) error {
 			address, mask := either(in.NetworkAddress, n.NetworkAddress), either(in.SubnetMask, n.SubnetMask)
-			if err := subnet(val(address), val(mask)); err != nil {
+			if err := subnet(provider.Value(address), provider.Value(mask)); err != nil {
 				return err
 			}
 			n.Name, n.Description, n.NetworkAddress, n.SubnetMask = &in.Name, either(in.Description, n.Description), address, mask
@@ -109,14 +110,14 @@ func (s *State) createNetwork(now time.Time, delay time.Duration, in ionos.Creat
 	}
 	where, err := s.siteOf(in.DatacenterID)
 	if err == nil {
-		err = subnet(val(in.NetworkAddress), val(in.SubnetMask))
+		err = subnet(provider.Value(in.NetworkAddress), provider.Value(in.SubnetMask))
 	}
 	if err != nil {
 		return ionos.PrivateNetwork{}, err
 	}
-	n := &PrivateNetwork{PrivateNetwork: ionos.PrivateNetwork{ID: ptr(s.newID()), Name: &in.Name, Description: ptr(or(in.Description, "")),
-		Datacenter: where, NetworkAddress: ptr(or(in.NetworkAddress, "")), SubnetMask: ptr(or(in.SubnetMask, "")),
-		CreationDate: ptr(at(now)), CloudPanelID: ptr(fmt.Sprintf("pn99AA4_%d", len(s.Networks)+1))}}
+	n := &PrivateNetwork{PrivateNetwork: ionos.PrivateNetwork{ID: new(s.newID()), Name: &in.Name, Description: new(provider.Value(in.Description)),
+		Datacenter: where, NetworkAddress: new(provider.Value(in.NetworkAddress)), SubnetMask: new(provider.Value(in.SubnetMask)),
+		CreationDate: new(at(now)), CloudPanelID: new(fmt.Sprintf("pn99AA4_%d", len(s.Networks)+1))}}
 	n.begin(now, delay, "CONFIGURING", "ACTIVE")
 	s.Networks = append(s.Networks, n)
 	return s.networkView(n), nil
@@ -186,8 +187,8 @@ func (s *State) seedPrivateNetworks() {
 		if n[3] != "" {
 			mask = "255.255.255.0"
 		}
-		s.Networks = append(s.Networks, &PrivateNetwork{PrivateNetwork: ionos.PrivateNetwork{ID: ptr(n[0]), Name: ptr(n[1]), Description: ptr(n[2]),
-			Datacenter: s.site(datacenterUS), NetworkAddress: ptr(n[3]), SubnetMask: &mask, CreationDate: ptr("2015-05-07T10:31:12+00:00"),
-			CloudPanelID: ptr(fmt.Sprintf("pn8962D_%d", i+1))}, Stage: active})
+		s.Networks = append(s.Networks, &PrivateNetwork{PrivateNetwork: ionos.PrivateNetwork{ID: new(n[0]), Name: new(n[1]), Description: new(n[2]),
+			Datacenter: s.site(datacenterUS), NetworkAddress: new(n[3]), SubnetMask: &mask, CreationDate: new("2015-05-07T10:31:12+00:00"),
+			CloudPanelID: new(fmt.Sprintf("pn8962D_%d", i+1))}, Stage: active})
 	}
 }

@@ -15,7 +15,7 @@ const (
 
 func TestLifeOfAPrivateNetwork(t *testing.T) {
 	w := newWorld(t, slow)
-	made := do(w, ionos.CreatePrivateNetwork, ionos.CreatePrivateNetworkInput{Name: "lab", NetworkAddress: ptr("192.168.7.0"), SubnetMask: ptr("255.255.255.0")})
+	made := do(w, ionos.CreatePrivateNetwork, ionos.CreatePrivateNetworkInput{Name: "lab", NetworkAddress: new("192.168.7.0"), SubnetMask: new("255.255.255.0")})
 	require.Equal(t, "CONFIGURING", *made.State)
 	byID := ionos.GetPrivateNetworkInput{PrivateNetworkID: *made.ID}
 	fails(w, ionos.DeletePrivateNetwork, byID, 403, "INVALID_STATE")
@@ -26,7 +26,7 @@ func TestLifeOfAPrivateNetwork(t *testing.T) {
 	onServer := ionos.GetServerPrivateNetworkInput{ServerID: web1, PrivateNetworkID: *made.ID}
 	require.Len(t, do(w, ionos.GetServerPrivateNetwork, onServer).Servers, 2)
 	w.rests()
-	changed := do(w, ionos.UpdatePrivateNetwork, ionos.UpdatePrivateNetworkInput{PrivateNetworkID: *made.ID, Name: "bench", NetworkAddress: ptr("192.168.8.0")})
+	changed := do(w, ionos.UpdatePrivateNetwork, ionos.UpdatePrivateNetworkInput{PrivateNetworkID: *made.ID, Name: "bench", NetworkAddress: new("192.168.8.0")})
 	require.Equal(t, []string{"ACTIVE", "192.168.8.0", "255.255.255.0"}, []string{*changed.State, *changed.NetworkAddress, *changed.SubnetMask})
 	require.Equal(t, "bench", *do(w, ionos.ListServerPrivateNetworks, ionos.GetServerInput{ServerID: web2})[1].Name)
 
@@ -65,7 +65,7 @@ func TestServersAreAttachedAllOrNone(t *testing.T) {
 func TestAMaskHasToFitItsAddress(t *testing.T) {
 	w := newWorld(t, slow)
 	for mask, ok := range map[string]bool{"255.255.255.0": true, "255.255.0.0": false, "255.0.255.0": false, "300.0.0.0": false, "": true} {
-		in := ionos.UpdatePrivateNetworkInput{PrivateNetworkID: networkBack, Name: "backend", NetworkAddress: ptr("192.168.7.0"), SubnetMask: &mask}
+		in := ionos.UpdatePrivateNetworkInput{PrivateNetworkID: networkBack, Name: "backend", NetworkAddress: new("192.168.7.0"), SubnetMask: &mask}
 		if ok {
 			do(w, ionos.UpdatePrivateNetwork, in)
 		} else {

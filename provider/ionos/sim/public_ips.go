@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -78,10 +79,10 @@ func (s *State) publicView(p *PublicIP) ionos.PublicIP {
 	out := ionos.PublicIP{ID: &p.ID, CloudPanelID: &p.PanelID, IP: ip.IP, Type: ip.Type, ReverseDNS: ip.ReverseDNS, IsDHCP: &p.DHCP,
 		Datacenter: s.site(p.Center), State: p.shown(), CreationDate: &p.Created}
 	if v != nil {
-		out.AssignedTo = &ionos.IPOwner{ID: v.ID, Name: v.Name, Type: ptr("SERVER")}
+		out.AssignedTo = &ionos.IPOwner{ID: v.ID, Name: v.Name, Type: new("SERVER")}
 	}
 	if name, ok := s.balancerName(p.Balancer); ok {
-		out.AssignedTo = &ionos.IPOwner{ID: &p.Balancer, Name: &name, Type: ptr("LOAD_BALANCER")}
+		out.AssignedTo = &ionos.IPOwner{ID: &p.Balancer, Name: &name, Type: new("LOAD_BALANCER")}
 	}
 	return out
 }
@@ -93,7 +94,7 @@ func changePublicIP(s *State, now time.Time, id string, edit func(*PublicIP) err
 }
 
 func (s *State) createPublicIP(now time.Time, in ionos.CreatePublicIPInput) (ionos.PublicIP, error) {
-	if val(in.Type) == "IPV6" {
+	if provider.Value(in.Type) == "IPV6" {
 		return ionos.PublicIP{}, invalid("Invalid type. Only IPV4 allowed", nil)
 	}
 	where, err := s.siteOf(in.DatacenterID)
@@ -123,7 +124,7 @@ var hostName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[
 // setReverse sets or, with an empty name, removes reverse DNS.
 func setReverse(ip *ionos.ServerIP, name *string) error {
 	switch {
-	case val(name) == "":
+	case provider.Value(name) == "":
 		ip.ReverseDNS = nil
 	case !hostName.MatchString(*name):
 		return wrongValue("reverse_dns")
@@ -184,7 +185,7 @@ func (s *State) firstAddress(now time.Time, v *Server, id *string, policy string
 
 // leaveAddress takes an address from a server, to be kept unused or lost.
 func (s *State) leaveAddress(v *Server, ip ionos.ServerIP, keep bool) {
-	same := func(other ionos.ServerIP) bool { return val(other.ID) == val(ip.ID) }
+	same := func(other ionos.ServerIP) bool { return provider.Value(other.ID) == provider.Value(ip.ID) }
 	v.IPs = slices.DeleteFunc(v.IPs, same)
 	p, err := s.record(*ip.ID)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 )
 
@@ -25,7 +26,9 @@ func (s *State) eachIP(visit func(v *Server, ip *ionos.ServerIP)) {
 }
 
 func protectedBy(policy string) func(ionos.ServerIP) bool {
-	return func(ip ionos.ServerIP) bool { return strings.EqualFold(val(val(ip.FirewallPolicy).ID), policy) }
+	return func(ip ionos.ServerIP) bool {
+		return strings.EqualFold(provider.Value(provider.Value(ip.FirewallPolicy).ID), policy)
+	}
 }
 
 func balancedBy(balancer string) func(ionos.ServerIP) bool {
@@ -34,7 +37,7 @@ func balancedBy(balancer string) func(ionos.ServerIP) bool {
 
 // named recognises a reference by its id.
 func named(id string) func(ionos.Ref) bool {
-	return func(r ionos.Ref) bool { return strings.EqualFold(val(r.ID), id) }
+	return func(r ionos.Ref) bool { return strings.EqualFold(provider.Value(r.ID), id) }
 }
 
 // assigned lists the servers' IPs that have what is asked.
@@ -50,7 +53,7 @@ func (s *State) assigned(has func(ionos.ServerIP) bool) []ionos.AssignedIP {
 
 func oneOf(ips []ionos.AssignedIP, id string) (ionos.AssignedIP, error) {
 	for _, ip := range ips {
-		if strings.EqualFold(val(ip.ID), id) {
+		if strings.EqualFold(provider.Value(ip.ID), id) {
 			return ip, nil
 		}
 	}
@@ -64,7 +67,7 @@ func (s *State) chosen(ids []string) ([]*ionos.ServerIP, error) {
 		var found *ionos.ServerIP
 		var busy error
 		s.eachIP(func(v *Server, ip *ionos.ServerIP) {
-			if v != nil && strings.EqualFold(val(ip.ID), id) {
+			if v != nil && strings.EqualFold(provider.Value(ip.ID), id) {
 				found, busy = ip, free(v)
 			}
 		})

@@ -38,10 +38,10 @@ func TestEverythingForgetsADeletedServer(t *testing.T) {
 // What is renamed or gone is so on the server, too.
 func TestServersFollowWhatTheyHave(t *testing.T) {
 	w := newWorld(t, slow)
-	do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: policyWeb, Name: ptr("renamed policy")})
-	do(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: balancerWeb, Name: ptr("renamed balancer")})
+	do(w, ionos.UpdateFirewallPolicy, ionos.UpdateFirewallPolicyInput{FirewallID: policyWeb, Name: new("renamed policy")})
+	do(w, ionos.UpdateLoadBalancer, ionos.UpdateLoadBalancerInput{LoadBalancerID: balancerWeb, Name: new("renamed balancer")})
 	do(w, ionos.UpdatePrivateNetwork, ionos.UpdatePrivateNetworkInput{PrivateNetworkID: networkBack, Name: "renamed network"})
-	do(w, ionos.UpdateMonitoringPolicy, ionos.UpdateMonitoringPolicyInput{MonitoringPolicyID: webPolicy, Name: ptr("renamed watch")})
+	do(w, ionos.UpdateMonitoringPolicy, ionos.UpdateMonitoringPolicyInput{MonitoringPolicyID: webPolicy, Name: new("renamed watch")})
 	whole := func() string { return string(w.call(ionos.GetServer, `{"server_id":"`+web2+`"}`).Body) }
 	for _, name := range []string{"renamed policy", "renamed balancer", "renamed network", "renamed watch"} {
 		require.Contains(t, whole(), name)

@@ -26,9 +26,9 @@ func actions(w *world, resource string) (found []string) {
 
 func TestEveryAcceptedChangeIsLoggedWhenItIsOver(t *testing.T) {
 	w := newWorld(t, simulator.Config{Delay: 90 * time.Second})
-	do(w, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: ptr("SOFTWARE")})
+	do(w, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: new("SOFTWARE")})
 	require.Empty(t, actions(w, web1), "it is not over")
-	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(web1), Name: "n", Frequency: "ONCE"}, "403")
+	refused(w, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(web1), Name: "n", Frequency: "ONCE"}, "403")
 	w.passes(90 * time.Second)
 	require.Equal(t, []string{"REBOOT"}, actions(w, web1), "what was refused is not logged")
 
@@ -47,7 +47,7 @@ func TestEveryAcceptedChangeIsLoggedWhenItIsOver(t *testing.T) {
 	require.Equal(t, []string{"DELETE", "UPDATE", "REBOOT"}, actions(w, web1), "the log outlives the server")
 
 	network := do(w, ionos.CreatePrivateNetwork, ionos.CreatePrivateNetworkInput{Name: "lab"})
-	do(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: scratch, Name: ptr("scrap")})
+	do(w, ionos.UpdateBlockStorage, ionos.UpdateBlockStorageInput{BlockStorageID: scratch, Name: new("scrap")})
 	w.passes(2 * time.Minute)
 	require.Equal(t, []string{"CREATE"}, actions(w, *network.ID), "whatever the resource")
 	require.Equal(t, []string{"UPDATE"}, actions(w, "BLOCKSTORAGE"))
@@ -84,12 +84,12 @@ func TestUsagesFollowTheInventory(t *testing.T) {
 	require.Equal(t, "db-1", *db.Name)
 	require.Equal(t, "HDD 240.00 GB 1440", *db.Services[1].Type+" "+*db.Services[1].AvgAmount+" "+*db.Services[1].Unit+" "+db.Services[1].Usage.String())
 
-	do(w, ionos.DeleteServer, ionos.DeleteServerInput{ServerID: web1, KeepIP: ptr(true)})
-	day.Q = ptr("10.4.141.161")
+	do(w, ionos.DeleteServer, ionos.DeleteServerInput{ServerID: web1, KeepIP: new(true)})
+	day.Q = new("10.4.141.161")
 	use = do(w, ionos.ListUsages, day)
 	require.Empty(t, use.Servers)
 	require.Equal(t, "UNUSED_IP", *use.PublicIPs[0].Services[0].Type, "a kept address is billed as unused")
-	before := ionos.TimeRange{Period: "CUSTOM", StartDate: ptr("2015-01-01T00:00:00Z"), EndDate: ptr("2015-02-01T00:00:00Z")}
+	before := ionos.TimeRange{Period: "CUSTOM", StartDate: new("2015-01-01T00:00:00Z"), EndDate: new("2015-02-01T00:00:00Z")}
 	require.Empty(t, do(w, ionos.ListUsages, ionos.ListUsagesInput{TimeRange: before}).Servers, "nothing was made yet")
 }
 
@@ -99,7 +99,7 @@ func TestPricesAreTheDocumentedOnes(t *testing.T) {
 	want, err := ionos.GetPricing.DecodeAnswer(raw)
 	require.NoError(t, err)
 	sql := &want.Plans.Licenses[2]
-	sql.PriceNet, sql.PriceGross = ptr(provider.Decimal("40")), ptr(provider.Decimal("48.21")) // mismatches.md H
+	sql.PriceNet, sql.PriceGross = new(provider.Decimal("40")), new(provider.Decimal("48.21")) // mismatches.md H
 	require.Equal(t, want, do(newWorld(t, simulator.Config{}), ionos.GetPricing, ionos.None{}))
 }
 
@@ -127,7 +127,7 @@ func TestMonitoringIsBelievable(t *testing.T) {
 
 func TestThingsOnOffer(t *testing.T) {
 	w := newWorld(t, simulator.Config{})
-	require.Len(t, do(w, ionos.ListServerAppliances, ionos.Listing{Q: ptr("debian")}), 1)
+	require.Len(t, do(w, ionos.ListServerAppliances, ionos.Listing{Q: new("debian")}), 1)
 	require.Equal(t, "w2012r2datacenter64std", *do(w, ionos.GetServerAppliance, ionos.GetServerApplianceInput{ApplianceID: "FBB637F5B6F24186166F70745E47E8AD"}).Name)
 	refused(w, ionos.GetServerAppliance, ionos.GetServerApplianceInput{ApplianceID: nowhere}, "404")
 	require.Len(t, do(w, ionos.ListRecoveryAppliances, ionos.Listing{}), 2)
@@ -135,7 +135,7 @@ func TestThingsOnOffer(t *testing.T) {
 	refused(w, ionos.GetRecoveryAppliance, ionos.GetRecoveryApplianceInput{ApplianceID: nowhere}, "404")
 
 	iso := do(w, ionos.GetDVDISO, ionos.GetDVDISOInput{DVDID: "DC0886301FA0BFDD8BA21F3E9FDFC012"})
-	require.Len(t, do(w, ionos.ListDVDISOs, ionos.Listing{Q: ptr("freebsd")}), 2)
+	require.Len(t, do(w, ionos.ListDVDISOs, ionos.Listing{Q: new("freebsd")}), 2)
 	require.Equal(t, *iso.Name, *do(w, ionos.LoadServerDVD, ionos.LoadServerDVDInput{ServerID: db1, DVDID: *iso.ID}).DVD.Name)
 	refused(w, ionos.GetDVDISO, ionos.GetDVDISOInput{DVDID: nowhere}, "404")
 
@@ -143,7 +143,7 @@ func TestThingsOnOffer(t *testing.T) {
 	require.Equal(t, 1, *centers[0].Default)
 	require.Equal(t, centers[1], do(w, ionos.GetDatacenter, ionos.GetDatacenterInput{DatacenterID: *centers[1].ID}))
 	refused(w, ionos.GetDatacenter, ionos.GetDatacenterInput{DatacenterID: nowhere}, "404")
-	_, err := ionos.ServerAction.Do(context.Background(), w.client, ionos.ServerActionInput{ServerID: db1, Action: "REBOOT", RecoveryImageID: ptr(nowhere)})
+	_, err := ionos.ServerAction.Do(context.Background(), w.client, ionos.ServerActionInput{ServerID: db1, Action: "REBOOT", RecoveryImageID: new(nowhere)})
 	require.ErrorContains(t, err, "recovery_image_id")
 
 	require.Equal(t, []string{"PONG"}, do(w, ionos.Ping, ionos.None{}))
@@ -157,14 +157,14 @@ func TestLicencesAreReadInEitherForm(t *testing.T) {
 	require.NoError(t, err)
 	appliance, err := ionos.GetServerAppliance.DecodeAnswer(raw)
 	require.NoError(t, err)
-	require.Equal(t, []ionos.License{{Name: ptr("Windows")}, {Name: ptr("SQL Server")}}, appliance.Licenses)
+	require.Equal(t, []ionos.License{{Name: new("Windows")}, {Name: new("SQL Server")}}, appliance.Licenses)
 }
 
 func TestAnotherProcessTakesImagesAndLogsOver(t *testing.T) {
 	config := simulator.Config{Delay: time.Minute, File: filepath.Join(t.TempDir(), "ionos.json")}
 	first := newWorld(t, config)
-	made := do(first, ionos.CreateImage, ionos.CreateImageInput{ServerID: ptr(db1), Name: "kept", Frequency: "ONCE"})
-	do(first, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: ptr("HARDWARE")})
+	made := do(first, ionos.CreateImage, ionos.CreateImageInput{ServerID: new(db1), Name: "kept", Frequency: "ONCE"})
+	do(first, ionos.ServerAction, ionos.ServerActionInput{ServerID: web1, Action: "REBOOT", Method: new("HARDWARE")})
 
 	second := newWorld(t, config)
 	require.Equal(t, made, do(second, ionos.GetImage, ionos.GetImageInput{ImageID: *made.ID}))

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -42,8 +43,8 @@ func handleRoles(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.UpdateRole, 202, func(s *State, now time.Time, in ionos.UpdateRoleInput) (ionos.Role, error) {
 		return changeRole(s, now, in.RoleID, func(r *Role) error {
-			r.Name, r.Description = or(in.Name, r.Name), or(in.Description, r.Description)
-			r.begin(now, c.Delay, "CONFIGURING", restingState(or(in.State, r.Rest)))
+			r.Name, r.Description = provider.Or(in.Name, r.Name), provider.Or(in.Description, r.Description)
+			r.begin(now, c.Delay, "CONFIGURING", restingState(provider.Or(in.State, r.Rest)))
 			return nil
 		})
 	})

@@ -60,14 +60,14 @@ func seed() *State {
 func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip, policy string, cores int, ram provider.Decimal) {
 	imageName, _ := s.imageName(image)
 	s.Servers = append(s.Servers, &Server{Password: "Fg52K21" + panel[:3], Stage: Stage{Rest: state}, Server: ionos.Server{
-		ID: &id, CloudPanelID: &panel, Name: &name, Description: &description, ServerType: ptr("cloud"),
-		CreationDate: ptr("2015-05-06T11:09:55+00:00"), SSHPassword: ptr(true), Datacenter: s.site(datacenterUS),
-		Hardware: &ionos.Hardware{VCore: &cores, CoresPerProcessor: ptr(1), RAM: &ram,
-			HDDs: []ionos.HDD{{ID: &disk, Size: ptr(40), IsMain: ptr(true)}}},
+		ID: &id, CloudPanelID: &panel, Name: &name, Description: &description, ServerType: new("cloud"),
+		CreationDate: new("2015-05-06T11:09:55+00:00"), SSHPassword: new(true), Datacenter: s.site(datacenterUS),
+		Hardware: &ionos.Hardware{VCore: &cores, CoresPerProcessor: new(1), RAM: &ram,
+			HDDs: []ionos.HDD{{ID: &disk, Size: new(40), IsMain: new(true)}}},
 		Image: &ionos.Ref{ID: &image, Name: &imageName},
-		IPs: []ionos.ServerIP{{ID: &ipID, IP: &ip, Type: ptr("IPV4"), Main: ptr(true), FirewallPolicy: s.policy(policy),
+		IPs: []ionos.ServerIP{{ID: &ipID, IP: &ip, Type: new("IPV4"), Main: new(true), FirewallPolicy: s.policy(policy),
 			LoadBalancers: []ionos.Ref{}}},
-		MonitoringPolicy: &ionos.Ref{ID: ptr(policyDefault), Name: ptr("Default Policy")},
+		MonitoringPolicy: &ionos.Ref{ID: new(policyDefault), Name: new("Default Policy")},
 		PrivateNetworks:  []ionos.Ref{},
 	}})
 }
@@ -76,20 +76,20 @@ func (s *State) stand(id, panel, name, description, state, image, disk, ipID, ip
 func (s *State) attach() {
 	web1, web2, db1, db2, old := s.Servers[0], s.Servers[1], s.Servers[2], s.Servers[3], s.Servers[4]
 	for _, web := range []*Server{web1, web2} {
-		web.IPs[0].LoadBalancers = []ionos.Ref{{ID: ptr(balancerWeb), Name: ptr("shop-balancer")}}
+		web.IPs[0].LoadBalancers = []ionos.Ref{{ID: new(balancerWeb), Name: new("shop-balancer")}}
 	}
 	for _, v := range []*Server{web1, web2, db1, db2} {
-		v.PrivateNetworks = []ionos.Ref{{ID: ptr(networkBack), Name: ptr("backend")}}
+		v.PrivateNetworks = []ionos.Ref{{ID: new(networkBack), Name: new("backend")}}
 	}
-	web1.PrivateNetworks = append(web1.PrivateNetworks, ionos.Ref{ID: ptr(networkAdmin), Name: ptr("admin")})
+	web1.PrivateNetworks = append(web1.PrivateNetworks, ionos.Ref{ID: new(networkAdmin), Name: new("admin")})
 	for i, id := range []string{"7C88E50FBC500A3D9D7F94E414255D6B", "7288E50FBC500A3D9D7F94E414255D6B"} {
-		ip := ionos.ServerIP{ID: &id, IP: ptr(fmt.Sprintf("123.46.79.%d", 100+i)), Type: ptr("IPV4"), Main: ptr(false), FirewallPolicy: s.policy(policyWeb), LoadBalancers: []ionos.Ref{}}
+		ip := ionos.ServerIP{ID: &id, IP: new(fmt.Sprintf("123.46.79.%d", 100+i)), Type: new("IPV4"), Main: new(false), FirewallPolicy: s.policy(policyWeb), LoadBalancers: []ionos.Ref{}}
 		s.Servers[i].IPs = append(s.Servers[i].IPs, ip)
 	}
-	db1.Hardware.HDDs = append(db1.Hardware.HDDs, ionos.HDD{ID: ptr("531CE4594248FAF91B1164B05BFB152C"), Size: ptr(200), IsMain: ptr(false)})
-	db1.Snapshot = &ionos.Snapshot{ID: ptr("B198CE46BDE59DDCD15C352EF10EB0EA"), CreationDate: ptr("2015-05-07T10:49:22+00:00"), DeletionDate: ptr("2015-05-10T10:49:22+00:00")}
-	old.DVD = &ionos.Ref{ID: ptr(isoCentOS), Name: ptr("centos7-64iso")}
-	db1.Alerts = &ionos.Alerts{Warning: []ionos.Alert{{Type: ptr("disk"), Description: ptr("DISK WARNING - /var 84 % used"), Date: ptr("2015-05-07 09:47:34")}}}
+	db1.Hardware.HDDs = append(db1.Hardware.HDDs, ionos.HDD{ID: new("531CE4594248FAF91B1164B05BFB152C"), Size: new(200), IsMain: new(false)})
+	db1.Snapshot = &ionos.Snapshot{ID: new("B198CE46BDE59DDCD15C352EF10EB0EA"), CreationDate: new("2015-05-07T10:49:22+00:00"), DeletionDate: new("2015-05-10T10:49:22+00:00")}
+	old.DVD = &ionos.Ref{ID: new(isoCentOS), Name: new("centos7-64iso")}
+	db1.Alerts = &ionos.Alerts{Warning: []ionos.Alert{{Type: new("disk"), Description: new("DISK WARNING - /var 84 % used"), Date: new("2015-05-07 09:47:34")}}}
 }
 
 // seedID makes the id of a part of a seeded entity: always the same, and none

@@ -36,12 +36,12 @@ func (s *State) seedAppliances() {
 			}
 		}
 		s.Appliances = append(s.Appliances, ionos.ServerAppliance{ID: &a.id, Name: &a.name, AvailableDatacenters: s.centerIDs(), OSFamily: &a.family, OS: &a.os,
-			OSVersion: &a.version, OSArchitecture: ptr(64), Architecture: ptr(64), OSImageType: &a.kind, Type: &kind, ServerTypes: types, MinHDDSize: ptr(40),
-			Licenses: licenses, AutomaticInstallation: ptr(kind == "IMAGE")})
+			OSVersion: &a.version, OSArchitecture: new(64), Architecture: new(64), OSImageType: &a.kind, Type: &kind, ServerTypes: types, MinHDDSize: new(40),
+			Licenses: licenses, AutomaticInstallation: new(kind == "IMAGE")})
 	}
 	for _, r := range [][2]string{{"52670D91E8FB744FB8304B6D6EA1099E", "oldstable"}, {"B36BD02F7448CE912124ACF1718F5E68", "stable"}} {
-		s.Recovery = append(s.Recovery, ionos.RecoveryAppliance{ID: &r[0], Name: ptr("Linux 64-bit Rescue-System (debian/" + r[1] + ")"), OSFamily: ptr("Linux"),
-			OS: ptr("Other Linux"), OSVersion: ptr("OtherLinux"), OSArchitecture: ptr(64), Architecture: ptr(64), AvailableDatacenters: s.centerIDs()})
+		s.Recovery = append(s.Recovery, ionos.RecoveryAppliance{ID: &r[0], Name: new("Linux 64-bit Rescue-System (debian/" + r[1] + ")"), OSFamily: new("Linux"),
+			OS: new("Other Linux"), OSVersion: new("OtherLinux"), OSArchitecture: new(64), Architecture: new(64), AvailableDatacenters: s.centerIDs()})
 	}
 }
 
@@ -70,7 +70,7 @@ func (s *State) seedISOs() {
 		{"369A148192AAD04C83FEC050F9072C76", "freebsd10-32iso", "Linux", "FreeBSD", "FreeBSD10", 32},
 	} {
 		s.ISOs = append(s.ISOs, ionos.DVDISO{ID: &i.id, Name: &i.name, AvailableDatacenters: s.centerIDs(), OSFamily: &i.family, OS: &i.os, OSVersion: &i.version,
-			OSArchitecture: &i.bits, Architecture: &i.bits, OSImageType: ptr("ISO_OS"), Type: ptr("ISO")})
+			OSArchitecture: &i.bits, Architecture: &i.bits, OSImageType: new("ISO_OS"), Type: new("ISO")})
 	}
 }
 
@@ -87,11 +87,11 @@ func (s *State) seedImages() {
 
 // keep puts one image of a server into the inventory.
 func (s *State) keep(v *Server, id, panel, name, frequency string, copies int, created string) {
-	i := &Image{Image: ionos.Image{ID: &id, CloudPanelID: &panel, Name: &name, Description: ptr(""), Type: ptr("MY_IMAGE"),
+	i := &Image{Image: ionos.Image{ID: &id, CloudPanelID: &panel, Name: &name, Description: new(""), Type: new("MY_IMAGE"),
 		Datacenter: v.Datacenter, ServerID: v.ID, Frequency: &frequency, NumImages: &copies, CreationDate: &created}, Stage: active}
 	i.bear(s.system(v.Image.ID))
 	size := provider.Decimal("40")
 	i.MinHDDSize = &size
-	i.HDDs = []ionos.ImageHDD{{ID: ptr("35AAD7EB668D7ECF" + id[:16]), Size: &size, IsMain: ptr(true)}}
+	i.HDDs = []ionos.ImageHDD{{ID: new("35AAD7EB668D7ECF" + id[:16]), Size: &size, IsMain: new(true)}}
 	s.Images = append(s.Images, i)
 }

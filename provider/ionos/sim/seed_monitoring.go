@@ -33,8 +33,8 @@ func (s *State) seedMonitoring() {
 // seen.
 func (s *State) watcher(id, panel, name string, isDefault int, agent bool) *MonitoringPolicy {
 	p := &MonitoringPolicy{Stage: active, MonitoringPolicy: ionos.MonitoringPolicy{
-		ID: &id, CloudPanelID: &panel, Name: &name, Description: ptr(""), Default: &isDefault, CreationDate: ptr("2015-04-30T07:26:58+00:00"),
-		Email: ptr("ops@example.com"), Agent: &agent,
+		ID: &id, CloudPanelID: &panel, Name: &name, Description: new(""), Default: &isDefault, CreationDate: new("2015-04-30T07:26:58+00:00"),
+		Email: new("ops@example.com"), Agent: &agent,
 		Thresholds: &ionos.Thresholds{CPU: threshold(90, 95), RAM: threshold(90, 95), Transfer: threshold(1000, 2000), InternalPing: threshold(50, 100)},
 	}}
 	if agent {
@@ -45,7 +45,7 @@ func (s *State) watcher(id, panel, name string, isDefault int, agent bool) *Moni
 }
 
 func threshold(warning, critical int) *ionos.Threshold {
-	return &ionos.Threshold{Warning: &ionos.Limit{Value: &warning, Alert: ptr(false)}, Critical: &ionos.Limit{Value: &critical, Alert: ptr(true)}}
+	return &ionos.Threshold{Warning: &ionos.Limit{Value: &warning, Alert: new(false)}, Critical: &ionos.Limit{Value: &critical, Alert: new(true)}}
 }
 
 func port(id string, number int) ionos.MonitoringPort {

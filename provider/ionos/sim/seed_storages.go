@@ -71,7 +71,7 @@ func (s *State) seedPublicIPs() {
 	} {
 		p := register(loose.id, loose.created, false)
 		p.Balancer = loose.balancer
-		p.Free = &ionos.ServerIP{ID: &loose.id, IP: &loose.ip, Type: ptr("IPV4"), LoadBalancers: []ionos.Ref{}}
+		p.Free = &ionos.ServerIP{ID: &loose.id, IP: &loose.ip, Type: new("IPV4"), LoadBalancers: []ionos.Ref{}}
 		if loose.reverse != "" {
 			p.Free.ReverseDNS = &loose.reverse
 		}

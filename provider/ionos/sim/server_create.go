@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 )
 
@@ -17,7 +18,7 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 	if !ok {
 		return ionos.Server{}, unknownID("appliance_id", in.ApplianceID)
 	}
-	policy := or(in.FirewallPolicyID, policyLinux)
+	policy := provider.Or(in.FirewallPolicyID, policyLinux)
 	if _, ok := s.policyName(policy); !ok && policy != "0" {
 		return ionos.Server{}, unknownID("firewall_policy_id", policy)
 	}
@@ -29,11 +30,11 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 		}
 		balancers = append(balancers, ionos.Ref{ID: in.LoadBalancerID, Name: &name})
 	}
-	v := s.newServer(now, in.Name, val(in.Description), &ionos.Ref{ID: &in.ApplianceID, Name: &image}, hardware)
+	v := s.newServer(now, in.Name, provider.Value(in.Description), &ionos.Ref{ID: &in.ApplianceID, Name: &image}, hardware)
 	if err := s.install(now, v, in.PublicKey); err != nil {
 		return ionos.Server{}, err
 	}
-	v.ServerType, v.SSHPassword = ptr(or(in.ServerType, "cloud")), ptr(or(in.SSHPassword, true))
+	v.ServerType, v.SSHPassword = new(provider.Or(in.ServerType, "cloud")), new(provider.Or(in.SSHPassword, true))
 	if in.Password != nil {
 		v.Password = in.Password.Reveal()
 	}
@@ -47,7 +48,7 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 		return ionos.Server{}, err
 	}
 	v.IPs[0].LoadBalancers = balancers
-	v.deploy(now, delay, or(in.PowerOn, true))
+	v.deploy(now, delay, provider.Or(in.PowerOn, true))
 	s.Servers = append(s.Servers, v)
 	return v.view(now), nil
 }
@@ -56,8 +57,8 @@ func (s *State) create(now time.Time, delay time.Duration, in ionos.CreateServer
 func (s *State) newServer(now time.Time, name, description string, image *ionos.Ref, hardware *ionos.Hardware) *Server {
 	id := s.newID()
 	v := &Server{Password: "First" + id[:8], Server: ionos.Server{
-		ID: &id, CloudPanelID: ptr(id[:7]), Name: &name, Description: &description, CreationDate: ptr(at(now)),
-		ServerType: ptr("cloud"), SSHPassword: ptr(true), Image: image, Hardware: hardware, PrivateNetworks: []ionos.Ref{},
+		ID: &id, CloudPanelID: new(id[:7]), Name: &name, Description: &description, CreationDate: new(at(now)),
+		ServerType: new("cloud"), SSHPassword: new(true), Image: image, Hardware: hardware, PrivateNetworks: []ionos.Ref{},
 	}}
 	return v
 }
@@ -83,9 +84,9 @@ func (s *State) clone(now time.Time, delay time.Duration, in ionos.CloneServerIn
 	hardware := *origin.Hardware
 	hardware.HDDs = slices.Clone(hardware.HDDs)
 	for i := range hardware.HDDs {
-		hardware.HDDs[i].ID = ptr(s.newID())
+		hardware.HDDs[i].ID = new(s.newID())
 	}
-	v := s.newServer(now, in.Name, val(origin.Description), origin.Image, &hardware)
+	v := s.newServer(now, in.Name, provider.Value(origin.Description), origin.Image, &hardware)
 	v.MonitoringPolicy, v.Holds.Keys = origin.MonitoringPolicy, slices.Clone(origin.Holds.Keys)
 	if err := s.place(v, either(in.DatacenterID, origin.Datacenter.ID)); err != nil {
 		return ionos.Server{}, err
@@ -109,22 +110,22 @@ func (s *State) hardware(in ionos.CreateHardware) (*ionos.Hardware, error) {
 			return nil, unknownID("fixed_instance_size_id", *in.FixedInstanceSizeID)
 		}
 		*h = ionos.Hardware{FixedInstanceSizeID: size.ID, VCore: size.Hardware.VCore, CoresPerProcessor: size.Hardware.CoresPerProcessor, RAM: size.Hardware.RAM}
-		disks = []ionos.NewHDD{{Size: val(size.Hardware.HDDs[0].Size), IsMain: true}}
+		disks = []ionos.NewHDD{{Size: provider.Value(size.Hardware.HDDs[0].Size), IsMain: true}}
 	case in.BaremetalModelID != nil:
 		model := modelOf(*in.BaremetalModelID)
 		if model == nil {
 			return nil, unknownID("baremetal_model_id", *in.BaremetalModelID)
 		}
 		*h = ionos.Hardware{BaremetalModelID: model.ID, VCore: model.Hardware.Core, CoresPerProcessor: model.Hardware.CoresPerProcessor, RAM: model.Hardware.RAM}
-		disks = []ionos.NewHDD{{Size: val(model.Hardware.HDDs.Size), IsMain: true}}
-	case val(in.CoresPerProcessor) > val(in.VCore):
+		disks = []ionos.NewHDD{{Size: provider.Value(model.Hardware.HDDs.Size), IsMain: true}}
+	case provider.Value(in.CoresPerProcessor) > provider.Value(in.VCore):
 		return nil, invalid("Cores per processor cannot be greater than the number of vCPUs", nil)
 	}
 	if len(disks) > maxDisks {
 		return nil, quota("ngcs.vm.hdd", len(disks), maxDisks)
 	}
 	for _, d := range disks {
-		h.HDDs = append(h.HDDs, ionos.HDD{ID: ptr(s.newID()), Size: &d.Size, IsMain: &d.IsMain})
+		h.HDDs = append(h.HDDs, ionos.HDD{ID: new(s.newID()), Size: &d.Size, IsMain: &d.IsMain})
 	}
 	return h, nil
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/ionos"
 	"signoff/provider/simulator"
 )
@@ -31,7 +32,7 @@ func handleServers(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.DeleteServer, 202, func(s *State, now time.Time, in ionos.DeleteServerInput) (ionos.Server, error) {
 		return change(s, now, in.ServerID, func(v *Server) error {
-			v.Holds.KeepIPs = val(in.KeepIP)
+			v.Holds.KeepIPs = provider.Value(in.KeepIP)
 			v.remove(now, c.Delay)
 			return nil
 		})
@@ -59,10 +60,10 @@ func serverView(now time.Time) func(*Server) ionos.Server {
 
 // power starts a power action.
 func (v *Server) power(now time.Time, delay time.Duration, in ionos.ServerActionInput) error {
-	if in.Method == nil && val(v.ServerType) == "cloud" {
+	if in.Method == nil && provider.Value(v.ServerType) == "cloud" {
 		return invalid("Required field(s) method missing or empty. ", map[string]string{"required": "method"})
 	}
-	if (in.RecoveryMode != nil || in.RecoveryImageID != nil) && val(v.ServerType) == "cloud" {
+	if (in.RecoveryMode != nil || in.RecoveryImageID != nil) && provider.Value(v.ServerType) == "cloud" {
 		return invalid("recovery_mode is for baremetal servers only", nil)
 	}
 	state, then := map[string]string{"POWER_ON": "POWERING_ON", "POWER_OFF": "POWERING_OFF", "REBOOT": "REBOOTING"}[in.Action], "POWERED_ON"

@@ -36,7 +36,7 @@ func handleSharedStorages(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.UpdateSharedStorage, 202, func(s *State, now time.Time, in ionos.UpdateSharedStorageInput) (ionos.SharedStorage, error) {
 		return changeShared(s, now, in.SharedStorageID, func(d *SharedStorage) error {
-			d.Name, d.Description, d.Size = or(in.Name, d.Name), or(in.Description, d.Description), or(in.Size, d.Size)
+			d.Name, d.Description, d.Size = provider.Or(in.Name, d.Name), provider.Or(in.Description, d.Description), provider.Or(in.Size, d.Size)
 			d.configure(now, c.Delay)
 			return nil
 		})
@@ -59,7 +59,7 @@ func (s *State) shared(now time.Time, id string) (*SharedStorage, error) {
 func (s *State) sharedView(d *SharedStorage) ionos.SharedStorage {
 	return ionos.SharedStorage{ID: &d.ID, CloudPanelID: &d.PanelID, Name: &d.Name, Description: &d.Description, Size: &d.Size,
 		SizeUsed: &d.Used, State: d.shown(), Datacenter: s.site(d.Center), CreationDate: &d.Created,
-		CIFSPath: ptr(`\\` + nas + `\` + d.PanelID), NFSPath: ptr(nas + "/:" + d.PanelID), Servers: s.sharedServers(d)}
+		CIFSPath: new(`\\` + nas + `\` + d.PanelID), NFSPath: new(nas + "/:" + d.PanelID), Servers: s.sharedServers(d)}
 }
 
 // nas is the host of every network drive.
@@ -90,7 +90,7 @@ func (s *State) createShared(now time.Time, delay time.Duration, in ionos.Create
 	if err != nil {
 		return ionos.SharedStorage{}, err
 	}
-	d := &SharedStorage{ID: s.newID(), Name: in.Name, Description: val(in.Description), Center: *where.ID, Created: at(now), Size: in.Size, Used: "0"}
+	d := &SharedStorage{ID: s.newID(), Name: in.Name, Description: provider.Value(in.Description), Center: *where.ID, Created: at(now), Size: in.Size, Used: "0"}
 	d.PanelID = fmt.Sprintf("vid%d", 40000+s.Made)
 	d.begin(now, delay, "CONFIGURING", "ACTIVE")
 	s.Shared = append(s.Shared, d)
@@ -111,7 +111,7 @@ func handleSharedServers(c *Cloud) {
 		if err != nil {
 			return ionos.StorageServer{}, err
 		}
-		return ionos.StorageServer{ID: v.ID, Name: v.Name, Rights: ptr(v.Holds.Shared[d.ID])}, nil
+		return ionos.StorageServer{ID: v.ID, Name: v.Name, Rights: new(v.Holds.Shared[d.ID])}, nil
 	})
 	simulator.Handle(c, ionos.AttachSharedStorage, 202, func(s *State, now time.Time, in ionos.AttachSharedStorageInput) (ionos.SharedStorage, error) {
 		return changeShared(s, now, in.SharedStorageID, func(d *SharedStorage) error {

@@ -18,7 +18,7 @@ func sharedID(id string) ionos.GetSharedStorageInput {
 
 func TestSharedStorageLife(t *testing.T) {
 	w := newWorld(t, simulator.Config{Delay: 10 * time.Second})
-	made := do(w, ionos.CreateSharedStorage, ionos.CreateSharedStorageInput{Name: "plans", Description: ptr("of the house"), Size: 50})
+	made := do(w, ionos.CreateSharedStorage, ionos.CreateSharedStorageInput{Name: "plans", Description: new("of the house"), Size: 50})
 	require.Equal(t, "CONFIGURING", *made.State)
 	require.Empty(t, made.Servers)
 	id := *made.ID
@@ -43,7 +43,7 @@ func TestSharedStorageLife(t *testing.T) {
 	w.rests()
 	require.Empty(t, do(w, ionos.ListSharedStorageServers, sharedID(id)), "a server that goes lets go of it")
 
-	changed := do(w, ionos.UpdateSharedStorage, ionos.UpdateSharedStorageInput{SharedStorageID: id, Size: ptr(100)})
+	changed := do(w, ionos.UpdateSharedStorage, ionos.UpdateSharedStorageInput{SharedStorageID: id, Size: new(100)})
 	require.Equal(t, "of the house", *changed.Description, "what is left out stays")
 	w.rests()
 	require.Equal(t, 100, *do(w, ionos.GetSharedStorage, sharedID(id)).Size)
@@ -63,7 +63,7 @@ func TestSharedStoragesRefuseAsDocumented(t *testing.T) {
 	refused(w, ionos.GetSharedStorageServer, at(nowhere, files), "404-1")
 	refused(w, ionos.DetachSharedStorage, at(nowhere, files), "404-1")
 	refused(w, ionos.DeleteSharedStorage, sharedID(nowhere), "404")
-	refused(w, ionos.UpdateSharedStorage, ionos.UpdateSharedStorageInput{SharedStorageID: nowhere, Name: ptr("x")}, "404")
+	refused(w, ionos.UpdateSharedStorage, ionos.UpdateSharedStorageInput{SharedStorageID: nowhere, Name: new("x")}, "404")
 	refused(w, ionos.AttachSharedStorage, ionos.AttachSharedStorageInput{SharedStorageID: media, Servers: []ionos.StorageGrant{}}, "400")
 	refused(w, ionos.AttachSharedStorage, ionos.AttachSharedStorageInput{SharedStorageID: handover,
 		Servers: []ionos.StorageGrant{{ID: files, Rights: "R"}, {ID: nowhere, Rights: "R"}}}, "400")
@@ -105,7 +105,7 @@ func TestAccessIsNotAnID(t *testing.T) {
 		var fault *provider.Error
 		require.ErrorAs(t, err, &fault)
 		require.True(t, fault.NotArrived, "it never left")
-		_, err = ionos.UpdateSharedStorage.Do(context.Background(), w.client, ionos.UpdateSharedStorageInput{SharedStorageID: id, Name: ptr("x")})
+		_, err = ionos.UpdateSharedStorage.Do(context.Background(), w.client, ionos.UpdateSharedStorageInput{SharedStorageID: id, Name: new("x")})
 		require.ErrorAs(t, err, &fault)
 		require.True(t, fault.NotArrived, "it never left")
 	}

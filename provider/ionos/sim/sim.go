@@ -46,21 +46,6 @@ func adapt(r *http.Request) {
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+00:00") }
 
-func ptr[T any](v T) *T { return &v }
-
-func val[T any](p *T) T {
-	var zero T
-	return or(p, zero)
-}
-
-// or is the new value, or the present one where a call says nothing.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}
-
 // either is or for values that may be absent.
 func either[T any](p, otherwise *T) *T {
 	if p == nil {

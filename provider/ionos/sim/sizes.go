@@ -47,17 +47,17 @@ var (
 
 func size(id, name string, cores, per int, ram provider.Decimal, disk int) ionos.FixedInstanceSize {
 	return ionos.FixedInstanceSize{ID: &id, Name: &name, Hardware: &ionos.SizeHardware{VCore: &cores, CoresPerProcessor: &per, RAM: &ram,
-		Unit: ptr("GB"), HDDs: []ionos.SizeHDD{{Size: &disk, Unit: ptr("GB"), IsMain: ptr(true)}}}}
+		Unit: new("GB"), HDDs: []ionos.SizeHDD{{Size: &disk, Unit: new("GB"), IsMain: new(true)}}}}
 }
 
 func model(id, name string, cores, per int, ram provider.Decimal, disk int) ionos.BaremetalModel {
 	return ionos.BaremetalModel{ID: &id, Name: &name, Hardware: &ionos.BaremetalHardware{Core: &cores, CoresPerProcessor: &per, RAM: &ram,
-		Unit: ptr("GB"), HDDs: &ionos.SizeHDD{Size: &disk, Unit: ptr("GB"), IsMain: ptr(true)}}}
+		Unit: new("GB"), HDDs: &ionos.SizeHDD{Size: &disk, Unit: new("GB"), IsMain: new(true)}}}
 }
 
 func sizeOf(id string) *ionos.FixedInstanceSize {
 	for i := range sizes {
-		if val(sizes[i].ID) == id {
+		if provider.Value(sizes[i].ID) == id {
 			return &sizes[i]
 		}
 	}
@@ -66,7 +66,7 @@ func sizeOf(id string) *ionos.FixedInstanceSize {
 
 func modelOf(id string) *ionos.BaremetalModel {
 	for i := range models {
-		if val(models[i].ID) == id {
+		if provider.Value(models[i].ID) == id {
 			return &models[i]
 		}
 	}

@@ -42,7 +42,7 @@ func handleSSHKeys(c *Cloud) {
 	})
 	simulator.Handle(c, ionos.UpdateSSHKey, 202, func(s *State, now time.Time, in ionos.UpdateSSHKeyInput) (ionos.SSHKey, error) {
 		return changeKey(s, now, in.SSHKeyID, func(k *SSHKey) {
-			k.Name, k.Description = in.Name, or(in.Description, k.Description)
+			k.Name, k.Description = in.Name, provider.Or(in.Description, k.Description)
 			k.configure(now, c.Delay)
 		})
 	})
@@ -90,7 +90,7 @@ func changeKey(s *State, now time.Time, id string, edit func(*SSHKey)) (ionos.SS
 func (s *State) createKey(now time.Time, in ionos.CreateSSHKeyInput) (ionos.NewSSHKey, error) {
 	s.settle(now)
 	var private *provider.Secret
-	public := val(in.PublicKey)
+	public := provider.Value(in.PublicKey)
 	id := s.newID()
 	if in.PublicKey == nil {
 		public, private = pair(id)
@@ -99,7 +99,7 @@ func (s *State) createKey(now time.Time, in ionos.CreateSSHKeyInput) (ionos.NewS
 	if !ok {
 		return ionos.NewSSHKey{}, invalid(" ", map[string]string{"invalid": "public_key"})
 	}
-	k := &SSHKey{ID: id, Name: in.Name, Description: val(in.Description), Public: public, MD5: fmt.Sprintf("%x", md5.Sum(raw)),
+	k := &SSHKey{ID: id, Name: in.Name, Description: provider.Value(in.Description), Public: public, MD5: fmt.Sprintf("%x", md5.Sum(raw)),
 		Created: now.UTC().Format("02-01-2006T 15:04:05") + "+00.00"}
 	k.begin(now, 0, "CONFIGURING", "ACTIVE")
 	s.SSHKeys = append(s.SSHKeys, k)

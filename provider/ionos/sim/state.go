@@ -99,7 +99,7 @@ type Holdings struct {
 
 func (v *Server) noun() string { return "server" }
 
-func (v *Server) key() (id, name string) { return val(v.ID), val(v.Name) }
+func (v *Server) key() (id, name string) { return provider.Value(v.ID), provider.Value(v.Name) }
 
 // ref names the server.
 func (v *Server) ref() ionos.Ref { return ionos.Ref{ID: v.ID, Name: v.Name} }
@@ -133,14 +133,14 @@ func (v *Server) view(now time.Time) ionos.Server {
 	out := v.Server
 	out.Status = ionos.Status{State: v.shown()}
 	if v.Password != "" {
-		out.FirstPassword = ptr(provider.Secret(v.Password))
+		out.FirstPassword = new(provider.Secret(v.Password))
 	}
 	if w := v.Work; w != nil {
 		percent := 0
 		if total := w.Until.Sub(w.Since); total > 0 {
 			percent = int(100 * now.Sub(w.Since) / total)
 		}
-		out.Status.Percent = ptr(min(max(percent, 0), 99))
+		out.Status.Percent = new(min(max(percent, 0), 99))
 	}
 	return out
 }

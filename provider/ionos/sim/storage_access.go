@@ -57,7 +57,7 @@ func (s *State) accessView() ionos.AccessList {
 	list := ionos.AccessList{}
 	for _, a := range s.Access {
 		list = append(list, ionos.StorageAccess{Datacenter: s.site(a.Center), State: a.shown(), UserDomain: &a.Domain,
-			KerberosContentFile: ptr(provider.Secret(a.Keytab)), NeedsPasswordReset: ptr(0)})
+			KerberosContentFile: new(provider.Secret(a.Keytab)), NeedsPasswordReset: new(0)})
 	}
 	return list
 }

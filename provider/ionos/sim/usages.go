@@ -39,15 +39,15 @@ func (s *State) serverUsages(from, to time.Time) []ionos.ResourceUsage {
 			continue // not made yet
 		}
 		for _, d := range v.Hardware.HDDs {
-			disks += val(d.Size)
+			disks += provider.Value(d.Size)
 		}
 		services := []ionos.ServiceUsage{
-			service("CPU", "", "vCore", float64(val(v.Hardware.VCore)), from, to),
+			service("CPU", "", "vCore", float64(provider.Value(v.Hardware.VCore)), from, to),
 			service("HDD", "", "GB", float64(disks), from, to),
 			service("RAM", "", "GB", number(v.Hardware.RAM), from, to),
 		}
 		for _, ip := range v.IPs {
-			services = append(services, service("IP", val(ip.IP), "IP", 1, from, to))
+			services = append(services, service("IP", provider.Value(ip.IP), "IP", 1, from, to))
 		}
 		list = append(list, ionos.ResourceUsage{ID: v.ID, Name: v.Name, Services: services})
 	}
@@ -94,7 +94,7 @@ func (s *State) sharedUsages(from, to time.Time) []ionos.ResourceUsage {
 
 // since is the later of a report's start and a resource's making.
 func since(from time.Time, created *string) time.Time {
-	made, err := time.Parse(time.RFC3339, val(created))
+	made, err := time.Parse(time.RFC3339, provider.Value(created))
 	if err == nil && made.After(from) {
 		return made
 	}
@@ -107,7 +107,7 @@ func service(kind, name, unit string, amount float64, from, to time.Time) ionos.
 	text := fmt.Sprintf("%.2f", amount)
 	minutes := provider.Decimal(fmt.Sprint(max(0, int(to.Sub(from).Minutes()))))
 	out := ionos.ServiceUsage{Type: &kind, AvgAmount: &text, Unit: &unit, Usage: &minutes,
-		Detail: []ionos.UsageSpan{{AvgAmount: &text, Unit: &unit, StartDate: ptr(at(from)), EndDate: ptr(at(to)), Usage: &minutes}}}
+		Detail: []ionos.UsageSpan{{AvgAmount: &text, Unit: &unit, StartDate: new(at(from)), EndDate: new(at(to)), Usage: &minutes}}}
 	if name != "" {
 		out.Name = &name
 	}

@@ -43,7 +43,7 @@ func handleUsers(c *Cloud) {
 		return s.permitted(currentUser), nil
 	})
 	simulator.Handle(c, ionos.CreateUser, 201, func(s *State, now time.Time, in ionos.CreateUserInput) (ionos.User, error) {
-		u := &User{ID: s.newID(), Name: account + "." + in.Name, Description: val(in.Description), Email: val(in.Email),
+		u := &User{ID: s.newID(), Name: account + "." + in.Name, Description: provider.Value(in.Description), Email: provider.Value(in.Email),
 			Password: in.Password.Reveal(), Created: at(now)}
 		u.begin(now, c.Delay, "CREATING", "ACTIVE")
 		s.Users = append(s.Users, u)
@@ -67,7 +67,7 @@ func handleUsers(c *Cloud) {
 }
 
 func (u *User) update(now time.Time, delay time.Duration, in ionos.UpdateUserInput) {
-	u.Description, u.Email = or(in.Description, u.Description), or(in.Email, u.Email)
+	u.Description, u.Email = provider.Or(in.Description, u.Description), provider.Or(in.Email, u.Email)
 	if in.Password != nil {
 		u.Password = in.Password.Reveal()
 	}
@@ -119,7 +119,7 @@ func (s *State) userView(u *User) ionos.User {
 func (s *State) apiView(u *User) ionos.UserAPI {
 	out := ionos.UserAPI{Active: &u.API, AllowedIPs: append([]string{}, u.Allowed...)}
 	if u.Key != "" {
-		out.Key = ptr(provider.Secret(u.Key))
+		out.Key = new(provider.Secret(u.Key))
 	}
 	return out
 }

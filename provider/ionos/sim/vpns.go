@@ -19,7 +19,7 @@ type VPN struct {
 
 func (v *VPN) noun() string { return "VPN" }
 
-func (v *VPN) key() (id, name string) { return val(v.ID), val(v.Name) }
+func (v *VPN) key() (id, name string) { return provider.Value(v.ID), provider.Value(v.Name) }
 
 func handleVPNs(c *Cloud) {
 	simulator.Handle(c, ionos.ListVPNs, 200, func(s *State, now time.Time, in ionos.Listing) ([]ionos.VPN, error) {
@@ -44,7 +44,7 @@ func handleVPNs(c *Cloud) {
 	simulator.Handle(c, ionos.GetVPNConfigurationFile, 200, func(s *State, now time.Time, in ionos.GetVPNInput) (ionos.VPNConfigurationFile, error) {
 		v, err := s.vpn(now, in.VPNID)
 		return shown(v, err, func(v *VPN) ionos.VPNConfigurationFile {
-			return ionos.VPNConfigurationFile{ConfigZipFile: ptr(provider.Secret(v.File))}
+			return ionos.VPNConfigurationFile{ConfigZipFile: new(provider.Secret(v.File))}
 		})
 	})
 }
@@ -70,8 +70,8 @@ func (s *State) createVPN(now time.Time, delay time.Duration, in ionos.CreateVPN
 		return ionos.VPN{}, err
 	}
 	n := s.Made%250 + 1
-	v := newVPN(s.newID(), in.Name, val(in.Description), now, where, fmt.Sprintf("10.131.1.%d", n), fmt.Sprintf("10.131.0.%d", n))
-	v.CloudPanelID = ptr(fmt.Sprintf("VPN99AA4_%d", len(s.VPNs)+1))
+	v := newVPN(s.newID(), in.Name, provider.Value(in.Description), now, where, fmt.Sprintf("10.131.1.%d", n), fmt.Sprintf("10.131.0.%d", n))
+	v.CloudPanelID = new(fmt.Sprintf("VPN99AA4_%d", len(s.VPNs)+1))
 	v.begin(now, delay, "CONFIGURING", "ACTIVE")
 	s.VPNs = append(s.VPNs, v)
 	return v.view(), nil
@@ -80,8 +80,8 @@ func (s *State) createVPN(now time.Time, delay time.Duration, in ionos.CreateVPN
 // newVPN makes a VPN that is in no list yet. Its date has the odd form of the
 // documents.
 func newVPN(id, name, description string, made time.Time, where *ionos.Datacenter, ips ...string) *VPN {
-	return &VPN{VPN: ionos.VPN{ID: &id, Name: &name, Description: &description, Datacenter: where, Type: ptr("SSL"), IPs: ips,
-		CreationDate: ptr(made.UTC().Format("02-01-2006T 15:04:05") + "+00.00")},
+	return &VPN{VPN: ionos.VPN{ID: &id, Name: &name, Description: &description, Datacenter: where, Type: new("SSL"), IPs: ips,
+		CreationDate: new(made.UTC().Format("02-01-2006T 15:04:05") + "+00.00")},
 		File: base64.StdEncoding.EncodeToString([]byte("simulated client configuration of VPN " + id))}
 }
 
@@ -97,7 +97,7 @@ func (s *State) seedVPNs() {
 	made := time.Date(2015, 6, 30, 14, 52, 35, 0, time.UTC)
 	office := newVPN("39AA65F5D5B02FA02D58173094EBAF95", "Office", "laptops of the team", made, where, "10.131.1.233", "10.131.0.233")
 	support := newVPN("987565F5D5B02FA02D58173094EBAF96", "Support", "", made, where, "10.131.1.45", "10.131.0.45")
-	office.CloudPanelID, support.CloudPanelID = ptr("FW99AA4_7"), ptr("FW99AA4_8")
+	office.CloudPanelID, support.CloudPanelID = new("FW99AA4_7"), new("FW99AA4_8")
 	office.Stage, support.Stage = active, active
 	s.VPNs = []*VPN{office, support}
 }

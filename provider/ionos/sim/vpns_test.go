@@ -21,9 +21,9 @@ func TestLifeOfAVPN(t *testing.T) {
 	byID := ionos.GetVPNInput{VPNID: *made.ID}
 	fails(w, ionos.DeleteVPN, byID, 403, "INVALID_STATE")
 	w.rests()
-	require.Len(t, do(w, ionos.ListVPNs, ionos.Listing{Q: ptr("oncall")}), 1)
+	require.Len(t, do(w, ionos.ListVPNs, ionos.Listing{Q: new("oncall")}), 1)
 	require.Equal(t, "ACTIVE", *do(w, ionos.GetVPN, byID).State)
-	require.Equal(t, "ACTIVE", *do(w, ionos.UpdateVPN, ionos.UpdateVPNInput{VPNID: *made.ID, Description: ptr("phones")}).State)
+	require.Equal(t, "ACTIVE", *do(w, ionos.UpdateVPN, ionos.UpdateVPNInput{VPNID: *made.ID, Description: new("phones")}).State)
 	require.NotEmpty(t, do(w, ionos.GetVPNConfigurationFile, byID).ConfigZipFile.Reveal())
 	require.Equal(t, "REMOVING", *do(w, ionos.DeleteVPN, byID).State)
 	w.rests()

@@ -30,7 +30,7 @@ func TestAWalkThroughTheCloudLeavesNothingOver(t *testing.T) {
 	before := w.stock()
 	ram := provider.Decimal("4")
 	order := newServer("shop")
-	order.Hardware = ionos.CreateHardware{VCore: ptr(2), CoresPerProcessor: ptr(1), RAM: &ram, HDDs: []ionos.NewHDD{{Size: 40, IsMain: true}}}
+	order.Hardware = ionos.CreateHardware{VCore: new(2), CoresPerProcessor: new(1), RAM: &ram, HDDs: []ionos.NewHDD{{Size: 40, IsMain: true}}}
 	made := do(w, ionos.CreateServer, order)
 	w.rests()
 	server := ionos.GetServerInput{ServerID: *made.ID}
@@ -60,7 +60,7 @@ func TestAWalkThroughTheCloudLeavesNothingOver(t *testing.T) {
 	do(w, ionos.CreateServerSnapshot, server)
 	w.rests()
 	snapshot := ionos.ServerSnapshotInput{ServerID: *made.ID, SnapshotID: *do(w, ionos.ListServerSnapshots, server)[0].ID}
-	do(w, ionos.UpdateServerHardware, ionos.UpdateServerHardwareInput{ServerID: *made.ID, VCore: ptr(4), CoresPerProcessor: ptr(1), RAM: &ram})
+	do(w, ionos.UpdateServerHardware, ionos.UpdateServerHardwareInput{ServerID: *made.ID, VCore: new(4), CoresPerProcessor: new(1), RAM: &ram})
 	w.rests()
 	require.Equal(t, 4, *do(w, ionos.GetServer, server).Hardware.VCore)
 	cloned := *do(w, ionos.CloneServer, ionos.CloneServerInput{ServerID: *made.ID, Name: "shop copy"}).ID

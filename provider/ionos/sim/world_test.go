@@ -132,7 +132,5 @@ func readError(t *testing.T, raw []byte) errorExample {
 	return errorExample{*body.Type, *body.Message, false}
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // seal stands for the marks of a ledger.
 func seal(s provider.Secret) string { return "mark " + s.Reveal() }

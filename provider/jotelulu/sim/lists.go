@@ -4,11 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/jotelulu"
 )
 
 func listSubscriptions(s *State, now time.Time, in jotelulu.ListServerSubscriptionsInput) (jotelulu.ServerSubscriptions, error) {
-	known := slices.ContainsFunc(s.Organizations, func(o jotelulu.Organization) bool { return val(o.ID) == in.OrganizationID })
+	known := slices.ContainsFunc(s.Organizations, func(o jotelulu.Organization) bool { return provider.Value(o.ID) == in.OrganizationID })
 	if !known {
 		return jotelulu.ServerSubscriptions{}, missing("organization", in.OrganizationID)
 	}
@@ -22,7 +23,7 @@ func listSubscriptions(s *State, now time.Time, in jotelulu.ListServerSubscripti
 }
 
 func (s *State) subscribed(id string) error {
-	if slices.ContainsFunc(s.Subscriptions, func(u Subscription) bool { return val(u.ID) == id }) {
+	if slices.ContainsFunc(s.Subscriptions, func(u Subscription) bool { return provider.Value(u.ID) == id }) {
 		return nil
 	}
 	return missing("subscription", id)
@@ -31,7 +32,7 @@ func (s *State) subscribed(id string) error {
 func listInstances(s *State, now time.Time, in jotelulu.SubscriptionInput) (jotelulu.ServerInstances, error) {
 	list := jotelulu.ServerInstances{Data: []jotelulu.ServerInstance{}, Meta: meta(now)}
 	for _, v := range s.Instances {
-		if val(v.SubscriptionID) == in.SubscriptionID {
+		if provider.Value(v.SubscriptionID) == in.SubscriptionID {
 			list.Data = append(list.Data, v.ServerInstance)
 		}
 	}
@@ -43,7 +44,7 @@ func listNICs(s *State, now time.Time, in jotelulu.ListInstanceNICsInput) (jotel
 		return jotelulu.NICs{}, err
 	}
 	for _, v := range s.Instances {
-		if val(v.SubscriptionID) == in.SubscriptionID && val(v.ID) == in.InstanceID {
+		if provider.Value(v.SubscriptionID) == in.SubscriptionID && provider.Value(v.ID) == in.InstanceID {
 			return jotelulu.NICs{Data: v.NICs, Meta: meta(now)}, nil
 		}
 	}
@@ -53,7 +54,7 @@ func listNICs(s *State, now time.Time, in jotelulu.ListInstanceNICsInput) (jotel
 func listNetworks(s *State, now time.Time, in jotelulu.SubscriptionInput) (jotelulu.IsolatedNetworks, error) {
 	list := jotelulu.IsolatedNetworks{Data: []jotelulu.IsolatedNetwork{}, Meta: meta(now)}
 	for _, n := range s.Networks {
-		if val(n.SubscriptionID) == in.SubscriptionID {
+		if provider.Value(n.SubscriptionID) == in.SubscriptionID {
 			list.Data = append(list.Data, n)
 		}
 	}

@@ -6,11 +6,11 @@ import "signoff/provider/jotelulu"
 // examples, so that those can be tried as they stand.
 func seed() *State {
 	s := &State{
-		Organizations: []jotelulu.Organization{{ID: ptr("1"), Name: ptr("Nombre Organizacion")}, {ID: ptr("2"), Name: ptr("Talleres Ejemplo")}},
+		Organizations: []jotelulu.Organization{{ID: new("1"), Name: new("Nombre Organizacion")}, {ID: new("2"), Name: new("Talleres Ejemplo")}},
 		Subscriptions: []Subscription{
-			{jotelulu.ServerSubscription{ID: ptr("7002"), Name: ptr("Test Server"), CreatedAt: ptr("2025-04-11T12:03:15.000Z"), UpdatedAt: ptr("2025-04-11T12:03:31.000Z")}, "1"},
-			{jotelulu.ServerSubscription{ID: ptr("7005"), Name: ptr("Servidores #1"), CreatedAt: ptr("2025-04-11T12:15:03.000Z"), UpdatedAt: ptr("2025-04-11T12:15:05.000Z")}, "1"},
-			{jotelulu.ServerSubscription{ID: ptr("7010"), Name: ptr("Taller"), CreatedAt: ptr("2025-04-14T08:00:00.000Z"), UpdatedAt: ptr("2025-04-14T08:00:02.000Z")}, "2"},
+			{jotelulu.ServerSubscription{ID: new("7002"), Name: new("Test Server"), CreatedAt: new("2025-04-11T12:03:15.000Z"), UpdatedAt: new("2025-04-11T12:03:31.000Z")}, "1"},
+			{jotelulu.ServerSubscription{ID: new("7005"), Name: new("Servidores #1"), CreatedAt: new("2025-04-11T12:15:03.000Z"), UpdatedAt: new("2025-04-11T12:15:05.000Z")}, "1"},
+			{jotelulu.ServerSubscription{ID: new("7010"), Name: new("Taller"), CreatedAt: new("2025-04-14T08:00:00.000Z"), UpdatedAt: new("2025-04-14T08:00:02.000Z")}, "2"},
 		},
 	}
 	s.network("2229", "7002", "default", "10.0.0.1", "10.0.0.0/24")
@@ -25,12 +25,12 @@ func seed() *State {
 
 func (s *State) network(id, subscription, name, gateway, cidr string) {
 	s.Networks = append(s.Networks, jotelulu.IsolatedNetwork{ID: &id, MainNetworkID: &id, SubscriptionID: &subscription, Name: &name, Gateway: &gateway,
-		Netmask: ptr("255.255.255.0"), CIDR: &cidr, Zone: ptr("EU-DEV1"), CreatedAt: ptr("2025-04-11T12:03:40.000Z"), UpdatedAt: ptr("2025-04-11T12:03:44.000Z")})
+		Netmask: new("255.255.255.0"), CIDR: &cidr, Zone: new("EU-DEV1"), CreatedAt: new("2025-04-11T12:03:40.000Z"), UpdatedAt: new("2025-04-11T12:03:44.000Z")})
 }
 
 func (s *State) stand(id, subscription, name, template, offering, state string, nics ...jotelulu.NIC) {
-	s.Instances = append(s.Instances, Instance{NICs: nics, ServerInstance: jotelulu.ServerInstance{ID: &id, SubscriptionID: &subscription, Zone: ptr("EU-DEV1"),
-		TemplateID: &template, OfferingID: &offering, State: &state, Name: &name, CreatedAt: ptr("2025-04-11T12:03:52.000Z"), UpdatedAt: ptr("2025-04-11T12:04:48.000Z")}})
+	s.Instances = append(s.Instances, Instance{NICs: nics, ServerInstance: jotelulu.ServerInstance{ID: &id, SubscriptionID: &subscription, Zone: new("EU-DEV1"),
+		TemplateID: &template, OfferingID: &offering, State: &state, Name: &name, CreatedAt: new("2025-04-11T12:03:52.000Z"), UpdatedAt: new("2025-04-11T12:04:48.000Z")}})
 }
 
 func nic(id, network, address, mac string, first bool) jotelulu.NIC {

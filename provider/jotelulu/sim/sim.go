@@ -89,15 +89,5 @@ func missing(what, id string) error {
 func meta(now time.Time) jotelulu.Meta {
 	h := fmt.Sprintf("%x", sha256.Sum256([]byte(now.String())))
 	id := h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-a" + h[17:20] + "-" + h[20:32]
-	return jotelulu.Meta{CorrelationID: &id, Timestamp: ptr(now.UTC().Format(time.RFC3339))}
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func val[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
+	return jotelulu.Meta{CorrelationID: &id, Timestamp: new(now.UTC().Format(time.RFC3339))}
 }

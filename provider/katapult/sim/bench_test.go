@@ -90,5 +90,3 @@ func of(id string) katapult.VirtualMachineInput {
 }
 
 func trashed(id string) katapult.TrashObjectLookup { return katapult.TrashObjectLookup{ObjectID: &id} }
-
-func ptr[T any](v T) *T { return &v }

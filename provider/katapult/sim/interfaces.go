@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 	"signoff/provider/simulator"
 )
@@ -24,7 +25,7 @@ func handleInterfaces(c *Cloud) {
 			return katapult.NetworkInterfaces{}, err
 		}
 		var all []katapult.NetworkInterface
-		for _, i := range s.interfacesOf(val(m.ID)) {
+		for _, i := range s.interfacesOf(provider.Value(m.ID)) {
 			all = append(all, s.interfaceView(i))
 		}
 		items, pagination := part(all, in.Paging)
@@ -63,10 +64,10 @@ func (s *State) interfaceView(i *Interface) katapult.NetworkInterface {
 }
 
 func (s *State) interfaceDetail(i *Interface) katapult.NetworkInterfaceDetail {
-	detail := katapult.NetworkInterfaceDetail{NetworkInterface: s.interfaceView(i), MACAddress: &i.MAC, State: ptr("attached"),
-		SpeedProfile: &katapult.Site{ID: ptr("nsp_4Rk8TzQm2YdW6xLb"), Name: ptr("1 Gbps"), Permalink: ptr("1gbps")}}
+	detail := katapult.NetworkInterfaceDetail{NetworkInterface: s.interfaceView(i), MACAddress: &i.MAC, State: new("attached"),
+		SpeedProfile: &katapult.Site{ID: new("nsp_4Rk8TzQm2YdW6xLb"), Name: new("1 Gbps"), Permalink: new("1gbps")}}
 	for _, m := range s.Machines {
-		if val(m.ID) == i.Machine {
+		if provider.Value(m.ID) == i.Machine {
 			detail.VirtualMachine = &katapult.Ref{ID: m.ID, Name: m.Name}
 		}
 	}

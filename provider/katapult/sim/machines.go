@@ -33,11 +33,11 @@ func handleMachines(c *Cloud) {
 		if err != nil {
 			return katapult.DeletedVirtualMachine{}, err
 		}
-		if t := s.taskOf(val(m.ID)); t != nil {
+		if t := s.taskOf(provider.Value(m.ID)); t != nil {
 			s.end(t)
 		}
-		m.State = ptr("stopped")
-		o := s.discard(now, val(m.ID), machineType)
+		m.State = new("stopped")
+		o := s.discard(now, provider.Value(m.ID), machineType)
 		return katapult.DeletedVirtualMachine{TrashObject: o.TrashObject, VirtualMachine: s.machineView(now, m)}, nil
 	})
 }
@@ -55,9 +55,9 @@ func listMachines(s *State, now time.Time, in katapult.ListVirtualMachinesInput)
 	var all []katapult.VirtualMachineSummary
 	for _, m := range s.Machines {
 		wanted := in.AnnotationKey == nil || slices.ContainsFunc(m.Notes, func(a katapult.Annotation) bool {
-			return val(a.Key) == *in.AnnotationKey && val(a.Value) == val(in.AnnotationValue)
+			return provider.Value(a.Key) == *in.AnnotationKey && provider.Value(a.Value) == provider.Value(in.AnnotationValue)
 		})
-		if wanted && m.OrganizationID == val(o.ID) && s.trashed(val(m.ID)) == nil {
+		if wanted && m.OrganizationID == provider.Value(o.ID) && s.trashed(provider.Value(m.ID)) == nil {
 			all = append(all, s.summary(m))
 		}
 	}
@@ -69,10 +69,10 @@ func listMachines(s *State, now time.Time, in katapult.ListVirtualMachinesInput)
 func (s *State) machine(now time.Time, l katapult.VirtualMachineLookup) (*Machine, error) {
 	s.settle(now)
 	for _, m := range s.Machines {
-		if l.VirtualMachineID != nil && *l.VirtualMachineID != val(m.ID) || l.VirtualMachineFQDN != nil && !strings.EqualFold(*l.VirtualMachineFQDN, val(m.FQDN)) {
+		if l.VirtualMachineID != nil && *l.VirtualMachineID != provider.Value(m.ID) || l.VirtualMachineFQDN != nil && !strings.EqualFold(*l.VirtualMachineFQDN, provider.Value(m.FQDN)) {
 			continue
 		}
-		if o := s.trashed(val(m.ID)); o != nil {
+		if o := s.trashed(provider.Value(m.ID)); o != nil {
 			return nil, &simulator.Fault{Status: http.StatusNotAcceptable, Code: "object_in_trash",
 				Text:   "The object found is in the trash and therefore cannot be manipulated through the API. It should be restored in order to run this operation.",
 				Detail: map[string]any{"trash_object": o.TrashObject}}
@@ -86,15 +86,15 @@ func (s *State) machine(now time.Time, l katapult.VirtualMachineLookup) (*Machin
 func (s *State) machineView(now time.Time, m *Machine) katapult.VirtualMachine {
 	view := m.VirtualMachine
 	if m.Password != "" {
-		view.InitialRootPassword = ptr(provider.Secret(m.Password))
+		view.InitialRootPassword = new(provider.Secret(m.Password))
 	}
 	if o, err := s.organization(katapult.OrganizationLookup{OrganizationID: &m.OrganizationID}); err == nil {
 		view.Organization = &o
 	}
-	if t := s.taskOf(val(m.ID)); t != nil && t.status(now) != "pending" {
+	if t := s.taskOf(provider.Value(m.ID)); t != nil && t.status(now) != "pending" {
 		view.State = &t.Shown
 	}
-	view.IPAddresses = s.addresses(val(m.ID))
+	view.IPAddresses = s.addresses(provider.Value(m.ID))
 	view.Tags, view.TagNames, view.GPUs = []katapult.Tag{}, []string{}, []katapult.GPU{}
 	return view
 }
@@ -105,10 +105,10 @@ func (s *State) addresses(machine string) []katapult.IPAddress {
 	for _, i := range s.interfacesOf(machine) {
 		n := s.network(i.Network)
 		for _, a := range i.Addresses {
-			ip := katapult.IPAddress{ID: a.ID, Address: a.Address, VIP: ptr(false), AddressWithMask: ptr(val(a.Address) + "/24"),
-				AllocationID: &i.ID, AllocationType: ptr("VirtualMachineNetworkInterface")}
+			ip := katapult.IPAddress{ID: a.ID, Address: a.Address, VIP: new(false), AddressWithMask: new(provider.Value(a.Address) + "/24"),
+				AllocationID: &i.ID, AllocationType: new("VirtualMachineNetworkInterface")}
 			if n != nil {
-				ip.Network, ip.ReverseDNS = ptr(public(*n)), ptr(strings.ReplaceAll(val(a.Address), ".", "-")+".rdns.example")
+				ip.Network, ip.ReverseDNS = new(public(*n)), new(strings.ReplaceAll(provider.Value(a.Address), ".", "-")+".rdns.example")
 			}
 			all = append(all, ip)
 		}
@@ -118,12 +118,12 @@ func (s *State) addresses(machine string) []katapult.IPAddress {
 
 // summary is the machine as lists show it: thin, the host name in lower case.
 func (s *State) summary(m *Machine) katapult.VirtualMachineSummary {
-	out := katapult.VirtualMachineSummary{ID: m.ID, Name: m.Name, Hostname: ptr(strings.ToLower(val(m.Hostname))), FQDN: m.FQDN, CreatedAt: m.CreatedAt,
+	out := katapult.VirtualMachineSummary{ID: m.ID, Name: m.Name, Hostname: new(strings.ToLower(provider.Value(m.Hostname))), FQDN: m.FQDN, CreatedAt: m.CreatedAt,
 		Zone: m.Zone, IPAddresses: []katapult.Address{}}
 	if m.Package != nil {
 		out.Package = &katapult.PackageName{Name: m.Package.Name}
 	}
-	for _, ip := range s.addresses(val(m.ID)) {
+	for _, ip := range s.addresses(provider.Value(m.ID)) {
 		out.IPAddresses = append(out.IPAddresses, katapult.Address{Address: ip.Address})
 	}
 	return out

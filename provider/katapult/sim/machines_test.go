@@ -10,7 +10,7 @@ import (
 	"signoff/provider/katapult"
 )
 
-var ofShop = katapult.OrganizationLookup{OrganizationID: ptr(shop)}
+var ofShop = katapult.OrganizationLookup{OrganizationID: new(shop)}
 
 func (b *bench) state(id string) string {
 	b.t.Helper()
@@ -28,21 +28,21 @@ func (b *bench) machines() (names []string) {
 func TestListsArePagedAndThin(t *testing.T) {
 	b := newBench(t)
 	require.Equal(t, []string{"web-1", "web-2", "db-1", "build"}, b.machines(), "what is in the trash is not listed")
-	page := do(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: ofShop, Paging: katapult.Paging{Page: ptr(2), PerPage: ptr(3)}})
+	page := do(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: ofShop, Paging: katapult.Paging{Page: new(2), PerPage: new(3)}})
 	require.Len(t, page.VirtualMachines, 1)
-	require.Equal(t, katapult.Pagination{CurrentPage: ptr(2), PerPage: ptr(3), Total: ptr(4), TotalPages: ptr(2), LargeSet: ptr(false)}, page.Pagination)
+	require.Equal(t, katapult.Pagination{CurrentPage: new(2), PerPage: new(3), Total: new(4), TotalPages: new(2), LargeSet: new(false)}, page.Pagination)
 	require.Equal(t, "203.0.113.13", *page.VirtualMachines[0].IPAddresses[0].Address)
 	for value, n := range map[string]int{"shop": 4, "other": 0} {
-		list := do(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: ofShop, AnnotationKey: ptr("team"), AnnotationValue: ptr(value)})
+		list := do(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: ofShop, AnnotationKey: new("team"), AnnotationValue: new(value)})
 		require.Len(t, list.VirtualMachines, n)
 	}
 	require.Len(t, do(b, katapult.ListOrganizations, katapult.None{}).Organizations, 2)
-	require.Equal(t, "Example Shop Ltd", *do(b, katapult.GetOrganization, katapult.OrganizationLookup{OrganizationSubDomain: ptr("example-shop")}).Organization.BillingName)
+	require.Equal(t, "Example Shop Ltd", *do(b, katapult.GetOrganization, katapult.OrganizationLookup{OrganizationSubDomain: new("example-shop")}).Organization.BillingName)
 }
 
 func TestAMachineIsReadByEitherNameWithItsNetworks(t *testing.T) {
 	b := newBench(t)
-	m := do(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{VirtualMachineFQDN: ptr("web-1.example-shop.st.kpult.com")}).VirtualMachine
+	m := do(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{VirtualMachineFQDN: new("web-1.example-shop.st.kpult.com")}).VirtualMachine
 	require.Equal(t, web, *m.ID)
 	require.NotEmpty(t, m.InitialRootPassword.Reveal())
 	require.Equal(t, "Public Network", *m.IPAddresses[0].Network.Name)
@@ -134,10 +134,10 @@ func TestTheTrashEmptiesItselfInTwoDays(t *testing.T) {
 
 func TestWhatIsNotThereIsNamed(t *testing.T) {
 	b := newBench(t)
-	nothing := ptr("nothing")
-	refused(b, katapult.GetOrganization, katapult.OrganizationLookup{OrganizationID: ptr("org_0")}, 404, "organization_not_found")
+	nothing := new("nothing")
+	refused(b, katapult.GetOrganization, katapult.OrganizationLookup{OrganizationID: new("org_0")}, 404, "organization_not_found")
 	refused(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: katapult.OrganizationLookup{OrganizationSubDomain: nothing}}, 404, "organization_not_found")
-	suspended := katapult.OrganizationLookup{OrganizationID: ptr(venture)}
+	suspended := katapult.OrganizationLookup{OrganizationID: new(venture)}
 	refused(b, katapult.ListVirtualMachines, katapult.ListVirtualMachinesInput{OrganizationLookup: suspended}, 403, "organization_suspended")
 	refused(b, katapult.ListTrashObjects, katapult.ListTrashObjectsInput{OrganizationLookup: suspended}, 403, "organization_suspended")
 	refused(b, katapult.ListNetworks, suspended, 403, "organization_suspended")
@@ -145,5 +145,5 @@ func TestWhatIsNotThereIsNamed(t *testing.T) {
 	refused(b, katapult.GetTask, katapult.GetTaskInput{TaskID: "task_0"}, 404, "task_not_found")
 	refused(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{VirtualMachineFQDN: nothing}, 404, "virtual_machine_not_found")
 	refused(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{}, 422, "validation_error")
-	refused(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{VirtualMachineID: ptr(web), VirtualMachineFQDN: nothing}, 422, "validation_error")
+	refused(b, katapult.GetVirtualMachine, katapult.VirtualMachineLookup{VirtualMachineID: new(web), VirtualMachineFQDN: nothing}, 422, "validation_error")
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 	"signoff/provider/simulator"
 )
@@ -24,7 +25,7 @@ func handleNetworks(c *Cloud) {
 			list.Networks = append(list.Networks, public(n))
 		}
 		for _, n := range s.VirtualNetworks {
-			if n.Organization == val(o.ID) {
+			if n.Organization == provider.Value(o.ID) {
 				list.VirtualNetworks = append(list.VirtualNetworks, n.VirtualNetwork)
 			}
 		}
@@ -32,7 +33,7 @@ func handleNetworks(c *Cloud) {
 	})
 	simulator.Handle(c, katapult.GetNetwork, 200, func(s *State, _ time.Time, in katapult.GetNetworkInput) (katapult.OneNetwork, error) {
 		for _, n := range s.Networks {
-			if in.NetworkID != nil && *in.NetworkID == val(n.ID) || in.NetworkPermalink != nil && *in.NetworkPermalink == val(n.Permalink) {
+			if in.NetworkID != nil && *in.NetworkID == provider.Value(n.ID) || in.NetworkPermalink != nil && *in.NetworkPermalink == provider.Value(n.Permalink) {
 				return katapult.OneNetwork{Network: n}, nil
 			}
 		}
@@ -49,7 +50,7 @@ func public(n katapult.Network) katapult.PublicNetwork {
 // network finds a public network, nil if there is none.
 func (s *State) network(id string) *katapult.Network {
 	for _, n := range s.Networks {
-		if val(n.ID) == id {
+		if provider.Value(n.ID) == id {
 			return &n
 		}
 	}
@@ -59,7 +60,7 @@ func (s *State) network(id string) *katapult.Network {
 // virtualNetwork finds a virtual network, nil if there is none.
 func (s *State) virtualNetwork(id string) *VirtualNetwork {
 	for _, n := range s.VirtualNetworks {
-		if val(n.ID) == id {
+		if provider.Value(n.ID) == id {
 			return &n
 		}
 	}

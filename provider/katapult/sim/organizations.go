@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 	"signoff/provider/simulator"
 )
@@ -31,7 +32,7 @@ func thin(o katapult.Organization) katapult.Organization {
 // organization finds an organization by one of its names.
 func (s *State) organization(l katapult.OrganizationLookup) (katapult.Organization, error) {
 	for _, o := range s.Organizations {
-		if l.OrganizationID != nil && *l.OrganizationID == val(o.ID) || l.OrganizationSubDomain != nil && *l.OrganizationSubDomain == val(o.SubDomain) {
+		if l.OrganizationID != nil && *l.OrganizationID == provider.Value(o.ID) || l.OrganizationSubDomain != nil && *l.OrganizationSubDomain == provider.Value(o.SubDomain) {
 			return o, nil
 		}
 	}
@@ -41,7 +42,7 @@ func (s *State) organization(l katapult.OrganizationLookup) (katapult.Organizati
 // active finds an organization whose resources may be used.
 func (s *State) active(l katapult.OrganizationLookup) (katapult.Organization, error) {
 	o, err := s.organization(l)
-	if err == nil && val(o.Suspended) {
+	if err == nil && provider.Value(o.Suspended) {
 		err = &simulator.Fault{Status: http.StatusForbidden, Code: "organization_suspended", Text: "An organization was found from the arguments provided but it was suspended"}
 	}
 	return o, err

@@ -34,9 +34,9 @@ func handlePower(c *Cloud) {
 }
 
 func (s *State) power(now time.Time, delay time.Duration, m *Machine, a action) (katapult.OneTask, error) {
-	state, resets := val(m.State), a.shown == "resetting"
+	state, resets := provider.Value(m.State), a.shown == "resetting"
 	switch {
-	case s.taskOf(val(m.ID)) != nil:
+	case s.taskOf(provider.Value(m.ID)) != nil:
 		return katapult.OneTask{}, unqueued("another task of the virtual machine has not finished")
 	case resets && state != "started":
 		return katapult.OneTask{}, unqueued("the virtual machine is " + state)
@@ -44,7 +44,7 @@ func (s *State) power(now time.Time, delay time.Duration, m *Machine, a action) 
 		a.shown = state
 	}
 	t := s.queue(now, delay, a.name)
-	t.Machine, t.Shown, t.Then = val(m.ID), a.shown, a.then
+	t.Machine, t.Shown, t.Then = provider.Value(m.ID), a.shown, a.then
 	t.Completed = now.Add(delay * 3 / 4) // the machine comes to rest after its task
 	s.settle(now)
 	view := t.view(now)

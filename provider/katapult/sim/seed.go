@@ -36,38 +36,38 @@ func seed(now time.Time) *State {
 }
 
 func (s *State) seedOrganizations() {
-	uk := &katapult.Country{ID: ptr("ctry_pZ9mQ2wE4rT6yU8i"), Name: ptr("United Kingdom"), ISOCode2: ptr("GB"), ISOCode3: ptr("GBR"), TimeZone: ptr("Europe/London"), EU: ptr(false)}
+	uk := &katapult.Country{ID: new("ctry_pZ9mQ2wE4rT6yU8i"), Name: new("United Kingdom"), ISOCode2: new("GB"), ISOCode3: new("GBR"), TimeZone: new("Europe/London"), EU: new(false)}
 	for _, o := range []struct {
 		id, name, domain string
 		suspended        bool
 	}{{orgShop, "Example Shop", "example-shop", false}, {orgOld, "Old Venture", "old-venture", true}} {
 		s.Organizations = append(s.Organizations, katapult.Organization{
-			ID: ptr(o.id), Name: ptr(o.name), SubDomain: ptr(o.domain), InfrastructureDomain: ptr(o.domain + ".st.kpult.com"),
-			CreatedAt: ptr(1609459200), ActivatedAt: ptr(1609462800), Suspended: ptr(o.suspended), Managed: ptr(false),
-			BillingName: ptr(o.name + " Ltd"), Address1: ptr("1 Example Street"), Address2: ptr("London"), Postcode: ptr("EC1A 1AA"), Country: uk,
-			Currency: &katapult.Currency{ID: ptr("cur_a1S2d3F4g5H6j7K8"), Name: ptr("Pound Sterling"), ISOCode: ptr("GBP"), Symbol: ptr("£")},
+			ID: new(o.id), Name: new(o.name), SubDomain: new(o.domain), InfrastructureDomain: new(o.domain + ".st.kpult.com"),
+			CreatedAt: new(1609459200), ActivatedAt: new(1609462800), Suspended: new(o.suspended), Managed: new(false),
+			BillingName: new(o.name + " Ltd"), Address1: new("1 Example Street"), Address2: new("London"), Postcode: new("EC1A 1AA"), Country: uk,
+			Currency: &katapult.Currency{ID: new("cur_a1S2d3F4g5H6j7K8"), Name: new("Pound Sterling"), ISOCode: new("GBP"), Symbol: new("£")},
 		})
 	}
 }
 
 func (s *State) centre() *katapult.DataCenter {
-	return &katapult.DataCenter{ID: ptr(centreLON), Name: ptr("London"), Permalink: ptr("uk-lon-01"), Country: s.Organizations[0].Country}
+	return &katapult.DataCenter{ID: new(centreLON), Name: new("London"), Permalink: new("uk-lon-01"), Country: s.Organizations[0].Country}
 }
 
 func (s *State) seedNetworks() {
-	site := &katapult.Site{ID: ptr(centreLON), Name: ptr("London"), Permalink: ptr("uk-lon-01")}
-	s.Networks = []katapult.Network{{ID: ptr(netPublic), Name: ptr("Public Network"), Permalink: ptr("public"), Default: ptr(true), DataCenter: s.centre()}}
-	s.VirtualNetworks = []VirtualNetwork{{katapult.VirtualNetwork{ID: ptr(netBackend), Name: ptr("backend"), DataCenter: site}, orgShop}}
+	site := &katapult.Site{ID: new(centreLON), Name: new("London"), Permalink: new("uk-lon-01")}
+	s.Networks = []katapult.Network{{ID: new(netPublic), Name: new("Public Network"), Permalink: new("public"), Default: new(true), DataCenter: s.centre()}}
+	s.VirtualNetworks = []VirtualNetwork{{katapult.VirtualNetwork{ID: new(netBackend), Name: new("backend"), DataCenter: site}, orgShop}}
 }
 
 // stand puts one machine with a public and a private interface into the inventory.
 func (s *State) stand(id, name, description, state, size string, cores, memory, host int) {
-	s.Machines = append(s.Machines, &Machine{OrganizationID: orgShop, Password: "kat" + id[3:9], Notes: []katapult.Annotation{{Key: ptr("team"), Value: ptr("shop")}},
+	s.Machines = append(s.Machines, &Machine{OrganizationID: orgShop, Password: "kat" + id[3:9], Notes: []katapult.Annotation{{Key: new("team"), Value: new("shop")}},
 		VirtualMachine: katapult.VirtualMachine{
-			ID: &id, Name: &name, Hostname: &name, FQDN: ptr(name + ".example-shop.st.kpult.com"), Description: &description, CreatedAt: ptr(1704067200), State: &state,
-			Zone:       &katapult.Zone{ID: ptr(zoneLON), Name: ptr("London A"), Permalink: ptr("uk-lon-01-a"), DataCenter: s.centre()},
-			Package:    &katapult.Package{ID: ptr(packages[size]), Name: &size, Permalink: &size, CPUCores: &cores, MemoryInGB: &memory, IPv4Addresses: ptr(1), StorageInGB: ptr(50), Privacy: ptr("public"), UseDedicatedCPUs: ptr(false)},
-			MemoryInGB: &memory, CPUCores: &cores, UseDedicatedCPUs: ptr(false), Hypervisor: &katapult.Hypervisor{ID: ptr("hv_1"), Name: ptr("hv-lon-07")},
+			ID: &id, Name: &name, Hostname: &name, FQDN: new(name + ".example-shop.st.kpult.com"), Description: &description, CreatedAt: new(1704067200), State: &state,
+			Zone:       &katapult.Zone{ID: new(zoneLON), Name: new("London A"), Permalink: new("uk-lon-01-a"), DataCenter: s.centre()},
+			Package:    &katapult.Package{ID: new(packages[size]), Name: &size, Permalink: &size, CPUCores: &cores, MemoryInGB: &memory, IPv4Addresses: new(1), StorageInGB: new(50), Privacy: new("public"), UseDedicatedCPUs: new(false)},
+			MemoryInGB: &memory, CPUCores: &cores, UseDedicatedCPUs: new(false), Hypervisor: &katapult.Hypervisor{ID: new("hv_1"), Name: new("hv-lon-07")},
 		}})
 	for _, net := range []Interface{{Name: "eth0", Network: netPublic, Addresses: address(s, "203.0.113", host)}, {Name: "eth1", VirtualNetwork: netBackend, Addresses: address(s, "10.20.0", host)}} {
 		net.ID, net.Machine, net.MAC = *s.newID("vmnet"), id, fmt.Sprintf("06:fe:aa:%02x:%02x:%02x", len(s.Interfaces), len(net.Network), host)
@@ -76,5 +76,5 @@ func (s *State) stand(id, name, description, state, size string, cores, memory, 
 }
 
 func address(s *State, net string, host int) []katapult.InterfaceAddress {
-	return []katapult.InterfaceAddress{{ID: s.newID("ip"), Address: ptr(fmt.Sprintf("%s.%d", net, host))}}
+	return []katapult.InterfaceAddress{{ID: s.newID("ip"), Address: new(fmt.Sprintf("%s.%d", net, host))}}
 }

@@ -85,14 +85,4 @@ func missing(object string) error {
 		Text: "No " + strings.ReplaceAll(object, "_", " ") + " was found matching any of the criteria provided in the arguments"}
 }
 
-func ptr[T any](v T) *T { return &v }
-
-func val[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
-func unix(t time.Time) *int { return ptr(int(t.Unix())) }
+func unix(t time.Time) *int { return new(int(t.Unix())) }

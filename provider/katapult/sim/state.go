@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 )
 
@@ -32,8 +33,8 @@ func (s *State) settle(now time.Time) {
 		}
 	}
 	for _, o := range slices.Clone(s.Trash) {
-		if now.Unix() >= int64(val(o.KeepUntil)) {
-			s.purge(val(o.ObjectID))
+		if now.Unix() >= int64(provider.Value(o.KeepUntil)) {
+			s.purge(provider.Value(o.ObjectID))
 		}
 	}
 }
@@ -54,13 +55,13 @@ func (s *State) newID(prefix string) *string {
 
 // part is one page of a list, 30 items unless asked otherwise.
 func part[T any](items []T, p katapult.Paging) ([]T, katapult.Pagination) {
-	page, size := max(val(p.Page), 1), val(p.PerPage)
+	page, size := max(provider.Value(p.Page), 1), provider.Value(p.PerPage)
 	if size == 0 {
 		size = 30
 	}
 	from := min((page-1)*size, len(items))
 	to := min(from+size, len(items))
 	return slices.Concat([]T{}, items[from:to]), katapult.Pagination{
-		CurrentPage: &page, PerPage: &size, Total: ptr(len(items)), TotalPages: ptr((len(items) + size - 1) / size), LargeSet: ptr(false),
+		CurrentPage: &page, PerPage: &size, Total: new(len(items)), TotalPages: new((len(items) + size - 1) / size), LargeSet: new(false),
 	}
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 	"signoff/provider/simulator"
 )
@@ -52,7 +53,7 @@ func (s *State) taskOf(machine string) *Task {
 func (s *State) end(t *Task) {
 	t.Done = true
 	for _, m := range s.Machines {
-		if val(m.ID) == t.Machine {
+		if provider.Value(m.ID) == t.Machine {
 			m.State = &t.Then
 		}
 	}
@@ -74,13 +75,13 @@ func (t *Task) status(now time.Time) string {
 }
 
 func (t *Task) view(now time.Time) katapult.Task {
-	view := katapult.Task{ID: &t.ID, Name: &t.Name, Status: ptr(t.status(now)), CreatedAt: unix(t.Since), Progress: ptr(0)}
+	view := katapult.Task{ID: &t.ID, Name: &t.Name, Status: new(t.status(now)), CreatedAt: unix(t.Since), Progress: new(0)}
 	switch *view.Status {
 	case "completed":
-		view.StartedAt, view.FinishedAt, view.Progress = unix(t.started()), unix(t.Completed), ptr(100)
+		view.StartedAt, view.FinishedAt, view.Progress = unix(t.started()), unix(t.Completed), new(100)
 	case "running":
 		done := int(100 * now.Sub(t.started()) / t.Completed.Sub(t.started()))
-		view.StartedAt, view.Progress = unix(t.started()), ptr(min(done, 99))
+		view.StartedAt, view.Progress = unix(t.started()), new(min(done, 99))
 	}
 	return view
 }

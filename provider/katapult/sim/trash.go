@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/katapult"
 	"signoff/provider/simulator"
 )
@@ -31,7 +32,7 @@ func handleTrash(c *Cloud) {
 		}
 		var all []katapult.TrashObject
 		for _, o := range s.Trash {
-			if o.Organization == val(org.ID) {
+			if o.Organization == provider.Value(org.ID) {
 				all = append(all, o.TrashObject)
 			}
 		}
@@ -50,7 +51,7 @@ func handleTrash(c *Cloud) {
 		if err != nil || o.Purging {
 			return katapult.OneTrashObject{}, missing("trash_object")
 		}
-		s.undiscard(val(o.ObjectID))
+		s.undiscard(provider.Value(o.ObjectID))
 		return katapult.OneTrashObject{TrashObject: o.TrashObject}, nil
 	})
 	simulator.Handle(c, katapult.PurgeTrashObject, 200, func(s *State, now time.Time, in katapult.TrashObjectLookup) (katapult.OneTask, error) {
@@ -63,7 +64,7 @@ func handleTrash(c *Cloud) {
 		}
 		o.Purging = true
 		t := s.queue(now, c.Delay, "Purge trash object")
-		t.Purges = val(o.ObjectID)
+		t.Purges = provider.Value(o.ObjectID)
 		s.settle(now)
 		return katapult.OneTask{Task: t.view(now)}, nil
 	})
@@ -73,7 +74,7 @@ func handleTrash(c *Cloud) {
 func (s *State) trash(now time.Time, l katapult.TrashObjectLookup) (*TrashObject, error) {
 	s.settle(now)
 	for _, o := range s.Trash {
-		if l.TrashObjectID != nil && *l.TrashObjectID == val(o.ID) || l.ObjectID != nil && *l.ObjectID == val(o.ObjectID) {
+		if l.TrashObjectID != nil && *l.TrashObjectID == provider.Value(o.ID) || l.ObjectID != nil && *l.ObjectID == provider.Value(o.ObjectID) {
 			return o, nil
 		}
 	}
@@ -83,7 +84,7 @@ func (s *State) trash(now time.Time, l katapult.TrashObjectLookup) (*TrashObject
 // trashed finds the trash object of an object, nil if it is not in the trash.
 func (s *State) trashed(object string) *TrashObject {
 	for _, o := range s.Trash {
-		if val(o.ObjectID) == object {
+		if provider.Value(o.ObjectID) == object {
 			return o
 		}
 	}
@@ -94,7 +95,7 @@ func (s *State) trashed(object string) *TrashObject {
 func (s *State) discard(now time.Time, object, kind string) *TrashObject {
 	o := &TrashObject{TrashObject: katapult.TrashObject{ID: s.newID("trsh"), KeepUntil: unix(now.Add(kept)), ObjectID: &object, ObjectType: &kind}}
 	for _, m := range s.Machines {
-		if val(m.ID) == object {
+		if provider.Value(m.ID) == object {
 			o.Organization = m.OrganizationID
 		}
 	}
@@ -103,12 +104,12 @@ func (s *State) discard(now time.Time, object, kind string) *TrashObject {
 }
 
 func (s *State) undiscard(object string) {
-	s.Trash = slices.DeleteFunc(s.Trash, func(o *TrashObject) bool { return val(o.ObjectID) == object })
+	s.Trash = slices.DeleteFunc(s.Trash, func(o *TrashObject) bool { return provider.Value(o.ObjectID) == object })
 }
 
 // purge removes an object for good, a machine with its interfaces.
 func (s *State) purge(object string) {
 	s.undiscard(object)
-	s.Machines = slices.DeleteFunc(s.Machines, func(m *Machine) bool { return val(m.ID) == object })
+	s.Machines = slices.DeleteFunc(s.Machines, func(m *Machine) bool { return provider.Value(m.ID) == object })
 	s.Interfaces = slices.DeleteFunc(s.Interfaces, func(i *Interface) bool { return i.Machine == object })
 }

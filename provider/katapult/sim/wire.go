@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"signoff/provider"
 	"signoff/provider/simulator"
 )
 
@@ -71,8 +72,8 @@ func idOf(c *Cloud, fqdn string) string {
 	id := "vm_0000000000000000"
 	_ = c.Change(func(s *State) { // reads only; saving what did not change cannot be noticed
 		for _, m := range s.Machines {
-			if strings.EqualFold(val(m.FQDN), fqdn) {
-				id = val(m.ID)
+			if strings.EqualFold(provider.Value(m.FQDN), fqdn) {
+				id = provider.Value(m.ID)
 			}
 		}
 	})

@@ -77,5 +77,3 @@ func refused[In, Out any](b *bench, op *provider.Def[In, Out], in In, status int
 	require.Equal(b.t, status, fault.Status, fault.Message)
 	require.NotEmpty(b.t, fault.Message)
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/scp"
 	"signoff/provider/simulator"
 )
@@ -28,7 +29,7 @@ func handleInterfaces(c *Cloud) {
 		}
 		list := scp.Interfaces{Interfaces: []scp.Interface{}}
 		for _, p := range s.Ports {
-			if p.Server == val(v.ID) {
+			if p.Server == provider.Value(v.ID) {
 				list.Interfaces = append(list.Interfaces, p.Interface)
 			}
 		}
@@ -46,7 +47,7 @@ func handleInterfaces(c *Cloud) {
 		if err != nil {
 			return scp.Interface{}, err
 		}
-		p.PortState, p.Until = ptr("DOWN"), now.Add(c.Delay)
+		p.PortState, p.Until = new("DOWN"), now.Add(c.Delay)
 		s.settle(now)
 		return p.Interface, nil
 	})
@@ -60,7 +61,7 @@ func handleInterfaces(c *Cloud) {
 		case !p.Until.IsZero():
 			return scp.None{}, conflict("Another action of the port is in progress.")
 		}
-		p.Leaving, p.PortState, p.Until = true, ptr("DOWN"), now.Add(c.Delay)
+		p.Leaving, p.PortState, p.Until = true, new("DOWN"), now.Add(c.Delay)
 		s.settle(now)
 		return scp.None{}, nil
 	})
@@ -73,7 +74,7 @@ func (s *State) portOf(now time.Time, in scp.ServerInterfaceInput) (*Port, error
 		return nil, err
 	}
 	for _, p := range s.Ports {
-		if p.Server == val(v.ID) && strings.EqualFold(val(p.PortID), in.PortID) {
+		if p.Server == provider.Value(v.ID) && strings.EqualFold(provider.Value(p.PortID), in.PortID) {
 			return p, nil
 		}
 	}
@@ -93,11 +94,11 @@ func (s *State) attach(now time.Time, in scp.CreateServerInterfaceInput) (*Port,
 	}
 	for _, p := range s.Ports {
 		switch {
-		case !strings.EqualFold(val(p.PortID), *in.PortID):
+		case !strings.EqualFold(provider.Value(p.PortID), *in.PortID):
 		case p.Server != "":
 			return nil, conflict("Port " + *in.PortID + " is in use.")
 		default:
-			p.Server = val(v.ID)
+			p.Server = provider.Value(v.ID)
 			return p, nil
 		}
 	}
@@ -112,7 +113,7 @@ func (s *State) newPort(v *Server, subnet string, asked []scp.NewFixedIP) (*Port
 	if len(asked) == 0 {
 		asked = []scp.NewFixedIP{{IPAddress: s.freeAddress(*n)}}
 	}
-	p := &Port{Server: val(v.ID), MadeForServer: true}
+	p := &Port{Server: provider.Value(v.ID), MadeForServer: true}
 	for _, ip := range asked {
 		if address, err := netip.ParseAddr(ip.IPAddress); err != nil || !netip.MustParsePrefix(n.CIDR).Contains(address) {
 			return nil, &simulator.Fault{Status: 400, Text: ip.IPAddress + " is not a valid address of the subnet " + n.CIDR + "."}
@@ -120,17 +121,17 @@ func (s *State) newPort(v *Server, subnet string, asked []scp.NewFixedIP) (*Port
 		if s.taken(n.ID, ip.IPAddress) {
 			return nil, conflict("IP address " + ip.IPAddress + " is in use.")
 		}
-		p.FixedIPs = append(p.FixedIPs, scp.FixedIP{IPAddress: ptr(ip.IPAddress)})
+		p.FixedIPs = append(p.FixedIPs, scp.FixedIP{IPAddress: new(ip.IPAddress)})
 	}
 	id := s.uuid()
-	p.PortID, p.SubnetID, p.MACAddr = &id, &n.ID, ptr(fmt.Sprintf("fa:16:3e:%s:%s:%s", id[:2], id[2:4], id[4:6]))
+	p.PortID, p.SubnetID, p.MACAddr = &id, &n.ID, new(fmt.Sprintf("fa:16:3e:%s:%s:%s", id[:2], id[2:4], id[4:6]))
 	s.Ports = append(s.Ports, p)
 	return p, nil
 }
 
 func (s *State) taken(subnet, ip string) bool {
 	return slices.ContainsFunc(s.Ports, func(p *Port) bool {
-		return val(p.SubnetID) == subnet && slices.ContainsFunc(p.FixedIPs, func(f scp.FixedIP) bool { return val(f.IPAddress) == ip })
+		return provider.Value(p.SubnetID) == subnet && slices.ContainsFunc(p.FixedIPs, func(f scp.FixedIP) bool { return provider.Value(f.IPAddress) == ip })
 	})
 }
 

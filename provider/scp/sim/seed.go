@@ -1,6 +1,9 @@
 package sim
 
-import "signoff/provider/scp"
+import (
+	"signoff/provider"
+	"signoff/provider/scp"
+)
 
 // Ids from the documents' examples that the seed refers to by name.
 const (
@@ -22,27 +25,27 @@ func seed() *State {
 	s.stand("b81e6d0a-47c3-4f25-8a9e-1d3c5b7f9024", "db-1", "ACTIVE", "s1v4m16", 4, 16, true)
 	s.stand("e05a9c72-1b6f-4d38-b7c4-8f2e6a1d3b59", "batch", "SHUTOFF", "s1v2m4", 2, 4, false)
 	s.connect(portWeb, serverWeb, subnetFront, "192.169.3.2", "fa:16:3e:c0:71:2b")
-	s.Ports[0].StaticNAT = &scp.StaticNAT{ID: ptr("224b80106e6f41b38efe98ac9ddbf280"), ExternalIPAddress: ptr("182.197.61.81"),
-		PublicIPID: ptr("615fa9cd5cff486c9de679b3ce63e601"), State: ptr("ACTIVE")}
-	s.Ports[0].PrivateStaticNAT = &scp.PrivateStaticNAT{ID: ptr("224b80106e6f41b38efe98ac9ddbf280"), ExternalIPAddress: ptr("182.197.61.81"),
-		PrivateNATIPID: ptr("1f0cb5390c40483592ddc5a282f53496"), State: ptr("ACTIVE")}
+	s.Ports[0].StaticNAT = &scp.StaticNAT{ID: new("224b80106e6f41b38efe98ac9ddbf280"), ExternalIPAddress: new("182.197.61.81"),
+		PublicIPID: new("615fa9cd5cff486c9de679b3ce63e601"), State: new("ACTIVE")}
+	s.Ports[0].PrivateStaticNAT = &scp.PrivateStaticNAT{ID: new("224b80106e6f41b38efe98ac9ddbf280"), ExternalIPAddress: new("182.197.61.81"),
+		PrivateNATIPID: new("1f0cb5390c40483592ddc5a282f53496"), State: new("ACTIVE")}
 	s.connect(portFree, "", subnetBack, "192.169.3.2", "fa:16:3e:4d:18:a2")
 	for i, address := range []string{"192.169.3.3", "192.169.3.4", "192.169.3.5"} {
-		s.connect(s.uuid(), val(s.Servers[i+1].ID), subnetFront, address, "fa:16:3e:00:00:0"+address[10:])
+		s.connect(s.uuid(), provider.Value(s.Servers[i+1].ID), subnetFront, address, "fa:16:3e:00:00:0"+address[10:])
 	}
-	s.connect(s.uuid(), val(s.Servers[2].ID), subnetBack, "192.169.7.20", "fa:16:3e:7a:14:20")
+	s.connect(s.uuid(), provider.Value(s.Servers[2].ID), subnetBack, "192.169.7.20", "fa:16:3e:7a:14:20")
 	return s
 }
 
 // stand puts one server into the inventory.
 func (s *State) stand(id, name, state, size string, cores, ram int, locked bool) {
 	s.Servers = append(s.Servers, &Server{Server: scp.Server{
-		ID: &id, Name: &name, State: &state, AccountID: ptr(account), CreatedAt: ptr("2025-02-03T08:15:00Z"), CreatedBy: ptr("97e6b22c9a4143789ca522df7457a32f"),
-		ModifiedAt: ptr("2025-02-03T08:17:21Z"), DiskConfig: ptr("MANUAL"), ImageID: ptr("5b2f1c9e-7d40-4a86-9e13-0c8d6f4b2a71"), IsMarketplace: ptr(false),
-		KeypairName: ptr("shop"), Locked: &locked, Metadata: map[string]string{"team": "shop"}, PlannedComputeOSType: ptr("open_source"),
-		ProductCategory: ptr("compute"), ProductOffering: ptr("virtual_server"), SecurityGroups: []scp.SecurityGroup{{Name: ptr("shop")}},
-		ServerType: &scp.ServerType{ID: &size, Name: &size, VCPUs: &cores, RAM: &ram, Disk: ptr(0), Ephemeral: ptr(0), Swap: ptr(0), ExtraSpecs: map[string]string{}},
-		Volumes:    []scp.Volume{{ID: ptr(s.uuid()), DeleteOnTermination: ptr(true)}}, VPCID: ptr(vpc),
+		ID: &id, Name: &name, State: &state, AccountID: new(account), CreatedAt: new("2025-02-03T08:15:00Z"), CreatedBy: new("97e6b22c9a4143789ca522df7457a32f"),
+		ModifiedAt: new("2025-02-03T08:17:21Z"), DiskConfig: new("MANUAL"), ImageID: new("5b2f1c9e-7d40-4a86-9e13-0c8d6f4b2a71"), IsMarketplace: new(false),
+		KeypairName: new("shop"), Locked: &locked, Metadata: map[string]string{"team": "shop"}, PlannedComputeOSType: new("open_source"),
+		ProductCategory: new("compute"), ProductOffering: new("virtual_server"), SecurityGroups: []scp.SecurityGroup{{Name: new("shop")}},
+		ServerType: &scp.ServerType{ID: &size, Name: &size, VCPUs: &cores, RAM: &ram, Disk: new(0), Ephemeral: new(0), Swap: new(0), ExtraSpecs: map[string]string{}},
+		Volumes:    []scp.Volume{{ID: new(s.uuid()), DeleteOnTermination: new(true)}}, VPCID: new(vpc),
 	}})
 }
 

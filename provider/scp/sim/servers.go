@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/scp"
 	"signoff/provider/simulator"
 )
@@ -54,8 +55,8 @@ func (s *State) act(now time.Time, delay time.Duration, id, needs, shown, then s
 		return scp.None{}, err
 	case v.Work != nil:
 		return scp.None{}, conflict("Another action of the server is in progress.")
-	case needs != "" && val(v.State) != needs:
-		return scp.None{}, conflict("The action is not allowed while the server is in state " + val(v.State) + ".")
+	case needs != "" && provider.Value(v.State) != needs:
+		return scp.None{}, conflict("The action is not allowed while the server is in state " + provider.Value(v.State) + ".")
 	}
 	v.Work = &Work{Shown: shown, Until: now.Add(delay), Then: then}
 	return scp.None{}, nil
@@ -65,7 +66,7 @@ func (s *State) act(now time.Time, delay time.Duration, id, needs, shown, then s
 func (s *State) server(now time.Time, id string) (*Server, error) {
 	s.settle(now)
 	for _, v := range s.Servers {
-		if strings.EqualFold(val(v.ID), id) {
+		if strings.EqualFold(provider.Value(v.ID), id) {
 			return v, nil
 		}
 	}
@@ -78,7 +79,7 @@ func (s *State) view(v *Server) scp.Server {
 	if v.Work != nil {
 		out.State = &v.Work.Shown
 	}
-	out.Addresses = s.addressesOf(val(v.ID))
+	out.Addresses = s.addressesOf(provider.Value(v.ID))
 	return out
 }
 
@@ -90,9 +91,9 @@ func listServers(s *State, now time.Time, in scp.ListServersInput) (scp.Servers,
 			all = append(all, view)
 		}
 	}
-	order(all, val(in.Sort))
+	order(all, provider.Value(in.Sort))
 	if in.Marker != nil {
-		last := slices.IndexFunc(all, func(v scp.Server) bool { return val(v.ID) == *in.Marker })
+		last := slices.IndexFunc(all, func(v scp.Server) bool { return provider.Value(v.ID) == *in.Marker })
 		if last < 0 {
 			return scp.Servers{}, missing("Marker", *in.Marker)
 		}
@@ -110,12 +111,12 @@ func wanted(v scp.Server, in scp.ListServersInput) bool {
 		{in.Name, v.Name}, {in.State, v.State}, {in.ProductCategory, v.ProductCategory}, {in.ProductOffering, v.ProductOffering},
 		{in.VPCID, v.VPCID}, {in.AutoScalingGroupID, v.AutoScalingGroupID}, {in.ServerTypeID, v.ServerType.ID},
 	} {
-		if f.want != nil && *f.want != val(f.is) {
+		if f.want != nil && *f.want != provider.Value(f.is) {
 			return false
 		}
 	}
 	return in.IP == nil || slices.ContainsFunc(v.Addresses, func(a scp.ServerAddresses) bool {
-		return slices.ContainsFunc(a.IPAddresses, func(ip scp.IPAddress) bool { return val(ip.IPAddress) == *in.IP })
+		return slices.ContainsFunc(a.IPAddresses, func(ip scp.IPAddress) bool { return provider.Value(ip.IPAddress) == *in.IP })
 	})
 }
 
@@ -123,8 +124,8 @@ func wanted(v scp.Server, in scp.ListServersInput) bool {
 func order(all []scp.Server, sort string) {
 	key, direction, _ := strings.Cut(sort, ":")
 	by := map[string]func(scp.Server) string{
-		"name": func(v scp.Server) string { return val(v.Name) }, "created_at": func(v scp.Server) string { return val(v.CreatedAt) },
-		"state": func(v scp.Server) string { return val(v.State) }, "id": func(v scp.Server) string { return val(v.ID) },
+		"name": func(v scp.Server) string { return provider.Value(v.Name) }, "created_at": func(v scp.Server) string { return provider.Value(v.CreatedAt) },
+		"state": func(v scp.Server) string { return provider.Value(v.State) }, "id": func(v scp.Server) string { return provider.Value(v.ID) },
 	}[key]
 	if by == nil {
 		return

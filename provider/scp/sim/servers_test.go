@@ -17,12 +17,12 @@ func TestServersAreFilteredSortedAndPaged(t *testing.T) {
 		return names
 	}
 	require.Equal(t, []string{"web-1", "web-2", "db-1", "batch"}, names(scp.ListServersInput{}))
-	require.Equal(t, []string{"batch"}, names(scp.ListServersInput{State: ptr("SHUTOFF")}))
-	require.Equal(t, []string{"db-1"}, names(scp.ListServersInput{IP: ptr("192.169.7.20")}))
-	require.Equal(t, []string{"web-1"}, names(scp.ListServersInput{Name: ptr("web-1"), ServerTypeID: ptr("s1v1m2")}))
-	require.Equal(t, []string{"web-2", "web-1"}, names(scp.ListServersInput{Sort: ptr("name:desc"), Limit: ptr(2)}))
-	require.Equal(t, []string{"web-2", "db-1"}, names(scp.ListServersInput{Marker: ptr(web), Limit: ptr(2)}))
-	refused(b, scp.ListServers, scp.ListServersInput{Marker: ptr("nothing")}, 404)
+	require.Equal(t, []string{"batch"}, names(scp.ListServersInput{State: new("SHUTOFF")}))
+	require.Equal(t, []string{"db-1"}, names(scp.ListServersInput{IP: new("192.169.7.20")}))
+	require.Equal(t, []string{"web-1"}, names(scp.ListServersInput{Name: new("web-1"), ServerTypeID: new("s1v1m2")}))
+	require.Equal(t, []string{"web-2", "web-1"}, names(scp.ListServersInput{Sort: new("name:desc"), Limit: new(2)}))
+	require.Equal(t, []string{"web-2", "db-1"}, names(scp.ListServersInput{Marker: new(web), Limit: new(2)}))
+	refused(b, scp.ListServers, scp.ListServersInput{Marker: new("nothing")}, 404)
 }
 
 func TestAServerIsStoppedStartedAndRebooted(t *testing.T) {
@@ -31,7 +31,7 @@ func TestAServerIsStoppedStartedAndRebooted(t *testing.T) {
 	do(b, scp.StopServer, scp.ServerInput{ServerID: web})
 	require.Equal(t, "ACTIVE", state(), "it still shows the old state")
 	refused(b, scp.StopServer, scp.ServerInput{ServerID: web}, 409)
-	refused(b, scp.CreateServerInterface, scp.CreateServerInterfaceInput{ServerID: web, SubnetID: ptr(front)}, 409)
+	refused(b, scp.CreateServerInterface, scp.CreateServerInterfaceInput{ServerID: web, SubnetID: new(front)}, 409)
 	b.pass(delay)
 	require.Equal(t, "SHUTOFF", state())
 	refused(b, scp.StopServer, scp.ServerInput{ServerID: web}, 409)
@@ -55,7 +55,7 @@ func TestAPortIsMadeAttachedAndRemoved(t *testing.T) {
 	on := scp.ServerInput{ServerID: batch}
 	require.Len(t, do(b, scp.ListServerInterfaces, on).Interfaces, 1)
 
-	made := do(b, scp.CreateServerInterface, scp.CreateServerInterfaceInput{ServerID: batch, SubnetID: ptr(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "192.169.3.77"}}})
+	made := do(b, scp.CreateServerInterface, scp.CreateServerInterfaceInput{ServerID: batch, SubnetID: new(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "192.169.3.77"}}})
 	port := scp.ServerInterfaceInput{ServerID: batch, PortID: *made.PortID}
 	require.Equal(t, "DOWN", *made.PortState)
 	refused(b, scp.DeleteServerInterface, port, 409)
@@ -70,7 +70,7 @@ func TestAPortIsMadeAttachedAndRemoved(t *testing.T) {
 	refused(b, scp.GetServerInterface, port, 404)
 	require.Equal(t, []string{"192.169.3.5"}, addresses(do(b, scp.GetServer, on)))
 
-	existing := scp.CreateServerInterfaceInput{ServerID: batch, PortID: ptr(portFree)}
+	existing := scp.CreateServerInterfaceInput{ServerID: batch, PortID: new(portFree)}
 	do(b, scp.CreateServerInterface, existing)
 	refused(b, scp.CreateServerInterface, existing, 409)
 	b.pass(delay)
@@ -97,9 +97,9 @@ func TestPortsAreRefusedAsDocumented(t *testing.T) {
 		return in
 	}
 	for status, inputs := range map[int][]scp.CreateServerInterfaceInput{
-		400: {{SubnetID: ptr(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "10.0.0.1"}}}, {SubnetID: ptr(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "x"}}}, {}, {SubnetID: ptr("")}},
-		404: {{SubnetID: ptr("nothing")}, {PortID: ptr("nothing")}, {ServerID: "nothing", SubnetID: ptr(front)}},
-		409: {{SubnetID: ptr(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "192.169.3.2"}}}, {PortID: ptr(portWeb)}},
+		400: {{SubnetID: new(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "10.0.0.1"}}}, {SubnetID: new(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "x"}}}, {}, {SubnetID: new("")}},
+		404: {{SubnetID: new("nothing")}, {PortID: new("nothing")}, {ServerID: "nothing", SubnetID: new(front)}},
+		409: {{SubnetID: new(front), FixedIPs: []scp.NewFixedIP{{IPAddress: "192.169.3.2"}}}, {PortID: new(portWeb)}},
 	} {
 		for _, in := range inputs {
 			refused(b, scp.CreateServerInterface, ask(in), status)

@@ -81,14 +81,4 @@ func (g *gate) expired(header string) string {
 	return ""
 }
 
-func ptr[T any](v T) *T { return &v }
-
-func val[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
-func stamp(t time.Time) *string { return ptr(t.UTC().Format("2006-01-02T15:04:05Z")) }
+func stamp(t time.Time) *string { return new(t.UTC().Format("2006-01-02T15:04:05Z")) }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"signoff/provider"
 	"signoff/provider/scp"
 )
 
@@ -34,9 +35,9 @@ func (s *State) settle(now time.Time) {
 		if p.Until.IsZero() || now.Before(p.Until) {
 			return false
 		}
-		p.Until, p.PortState = time.Time{}, ptr("ACTIVE")
+		p.Until, p.PortState = time.Time{}, new("ACTIVE")
 		if p.Leaving {
-			p.Server, p.Leaving, p.PortState = "", false, ptr("DOWN")
+			p.Server, p.Leaving, p.PortState = "", false, new("DOWN")
 			return p.MadeForServer
 		}
 		return false
@@ -71,9 +72,9 @@ func (s *State) addressesOf(server string) []scp.ServerAddresses {
 		if p.Server != server {
 			continue
 		}
-		in := scp.ServerAddresses{SubnetName: ptr(val(s.subnet(val(p.SubnetID))).Name)}
+		in := scp.ServerAddresses{SubnetName: new(provider.Value(s.subnet(provider.Value(p.SubnetID))).Name)}
 		for _, ip := range p.FixedIPs {
-			in.IPAddresses = append(in.IPAddresses, scp.IPAddress{IPAddress: ip.IPAddress, Version: ptr(4)})
+			in.IPAddresses = append(in.IPAddresses, scp.IPAddress{IPAddress: ip.IPAddress, Version: new(4)})
 		}
 		all = append(all, in)
 	}
