@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"signoff/approvals"
+	"signoff/approvals/sqlstore"
 	"signoff/internal/app"
 )
 
@@ -27,10 +30,6 @@ func auditPruneCommand() *cobra.Command {
 }
 
 func (f *ledgerFlags) prune(cmd *cobra.Command, text string) error {
-	config, err := app.LoadConfig(f.ConfigFile)
-	if err != nil {
-		return err
-	}
 	dir, err := f.Directory()
 	if err != nil {
 		return err
@@ -40,16 +39,9 @@ func (f *ledgerFlags) prune(cmd *cobra.Command, text string) error {
 		return err
 	}
 	defer store.Close()
-	now, err := store.Now(cmd.Context())
+	before, err := f.pruneBefore(cmd.Context(), store, text)
 	if err != nil {
 		return err
-	}
-	before, err := config.PruneBefore(text, now)
-	if err != nil {
-		return err
-	}
-	if now.Sub(before) < approvals.MinRetention {
-		return errors.New("what is younger than 30 days is never removed")
 	}
 	if _, err := os.Stat(app.CheckpointKey(dir)); err != nil {
 		return fmt.Errorf("only what a checkpoint of the data directory covers is removed, and it has none: %w", err)
@@ -62,11 +54,32 @@ func (f *ledgerFlags) prune(cmd *cobra.Command, text string) error {
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
-	fmt.Fprintf(out, "removed: %d entries, %d requests\n", removed.Entries, removed.Requests)
+	fmt.Fprintf(cmd.OutOrStdout(), "removed: %d entries, %d requests\n", removed.Entries, removed.Requests)
+	return tellFloor(cmd, store)
+}
+
+// pruneBefore is the time that was asked for or configured, by the ledger's
+// clock.
+func (f *ledgerFlags) pruneBefore(ctx context.Context, store *sqlstore.Store, text string) (before time.Time, err error) {
+	config, err := app.LoadConfig(f.ConfigFile)
+	if err != nil {
+		return before, err
+	}
+	now, err := store.Now(ctx)
+	if err != nil {
+		return before, err
+	}
+	before, err = config.PruneBefore(text, now)
+	if err == nil && now.Sub(before) < approvals.MinRetention {
+		err = errors.New("what is younger than 30 days is never removed")
+	}
+	return before, err
+}
+
+func tellFloor(cmd *cobra.Command, store *sqlstore.Store) error {
 	floor, err := store.Floor(cmd.Context())
 	if err == nil && floor.Seq > 0 {
-		fmt.Fprintf(out, "the trail begins after entry %d, of %s\n", floor.Seq, approvals.Clock(floor.UpTo))
+		fmt.Fprintf(cmd.OutOrStdout(), "the trail begins after entry %d, of %s\n", floor.Seq, approvals.Clock(floor.UpTo))
 	}
 	return err
 }
