@@ -124,9 +124,16 @@ func (o *operation) namesAt(at []string) []string {
 	return names
 }
 
+// longestName is how long a name may be to be compared with others: nobody
+// misspells a longer one, and comparing takes time by its length.
+const longestName = 100
+
 // Nearest finds the name that differs in at most a third of its letters,
 // whatever their case, or else one that begins so; empty when none does.
 func Nearest(name string, names []string) string {
+	if len(name) > longestName {
+		return ""
+	}
 	best, distance := "", len(name)/3+1
 	for _, candidate := range names {
 		if d := editDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {

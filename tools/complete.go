@@ -36,7 +36,7 @@ const fresh = 30 * time.Second
 // CompletePromptArgument proposes names of servers where the prompt's argument
 // is one.
 func (c *completer) CompletePromptArgument(ctx context.Context, prompt string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
-	if c.b.o.PromptValues == nil || c.b.o.PromptValues(prompt, a.Name) != "server" || !c.b.caller(ctx).may(ScopeRead) {
+	if c.b.o.PromptValues == nil || c.b.o.PromptValues(prompt, a.Name) != "server" || !c.b.sees(ctx, "inventory_servers") {
 		return propose(nil, a.Value), nil
 	}
 	names, err := c.servers(ctx)
@@ -54,10 +54,15 @@ func (c *completer) servers(ctx context.Context) ([]string, error) {
 	}
 	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	servers, _ := inventory.Servers(limited, sources, inventory.Filter{}) // what cannot be read is not proposed
+	servers, problems := inventory.Servers(limited, sources, inventory.Filter{}) // what cannot be read is not proposed
 	var names []string
 	for _, s := range servers {
 		names = append(names, approvals.Visible(s.Name))
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if ctx.Err() != nil || len(names) == 0 && len(problems) > 0 {
+		return names, nil // it was left, or went wrong: the next one reads again
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,7 +107,6 @@ func propose(values []string, typed string) *mcp.Completion {
 	slices.SortStableFunc(fit, func(a, b string) int {
 		return rank(a, typed) - rank(b, typed)
 	})
-	fit = slices.Compact(fit)
 	shown := append([]string{}, fit[:min(len(fit), maxCompleted)]...)
 	return &mcp.Completion{Values: shown, Total: len(fit), HasMore: len(fit) > len(shown)}
 }

@@ -83,7 +83,7 @@ func (b *toolbox) explain(ctx context.Context, op provider.Operation, err error)
 	case errors.Is(err, approvals.ErrNotFound):
 		return Error{Code: codeNotFound, Field: "request_id", Message: "You have no request of that id.", Hint: "Call request_list for your requests."}
 	case errors.As(err, &argument):
-		return Error{Code: argument.Code, Message: approvals.Visible(argument.Error()), Field: approvals.Visible(argument.Field), Allowed: argument.Allowed, Hint: b.hint(ctx, op, argument)}
+		return Error{Code: argument.Code, Message: clip(approvals.Visible(argument.Error()), 2000), Field: clip(approvals.Visible(argument.Field), 200), Allowed: argument.Allowed, Hint: b.hint(ctx, op, argument)}
 	case errors.As(err, &refusal) && refusal.Code == approvals.CodeTooMany:
 		return Error{Code: codeLimited, Message: refusal.Sentence, Hint: "Call request_list for those that are open, and tell the user.", Retryable: true}
 	case errors.As(err, &refusal):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mark3labs/mcp-go/mcp"
 
@@ -23,8 +24,10 @@ type found struct {
 	About     string          `json:"about"`
 }
 
-// maxFound is how many operations one search lists.
-const maxFound = 10
+const (
+	maxFound = 10  // operations that one search lists
+	maxQuery = 300 // characters; misspelt words take time
+)
 
 func (b *toolbox) search(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	var in searchInput
@@ -32,8 +35,8 @@ func (b *toolbox) search(ctx context.Context, req mcp.CallToolRequest) (*mcp.Cal
 	if err == nil {
 		err = oneOf("cloud", in.Cloud, b.clouds())
 	}
-	if err == nil && strings.TrimSpace(in.Query) == "" {
-		err = provider.Wrong("query", "say in a few words what you want done")
+	if err == nil && (strings.TrimSpace(in.Query) == "" || utf8.RuneCountInString(in.Query) > maxQuery) {
+		err = provider.Wrong("query", "say in a few words what you want done, in at most %d characters", maxQuery)
 	}
 	if err != nil {
 		return b.failed(ctx, nil, err), nil

@@ -54,7 +54,7 @@ func inside(a mcp.ToolAnnotation) mcp.ToolAnnotation {
 
 func (b *toolbox) searchSchema() []byte {
 	return closed(map[string]any{
-		"query": map[string]any{"type": "string", "maxLength": 300, "description": `Such as "reboot vm" or "firewall rules".`},
+		"query": map[string]any{"type": "string", "maxLength": maxQuery, "description": `Such as "reboot vm" or "firewall rules".`},
 		"cloud": map[string]any{"type": "string", "enum": b.clouds()},
 	}, "query")
 }
@@ -137,7 +137,7 @@ func (b *toolbox) operation(ctx context.Context, name string) (provider.Operatio
 	if near := provider.Nearest(name, known); near != "" {
 		e.Problem += "; did you mean " + near + "?"
 	}
-	for _, hit := range b.reachable(ctx, searchInput{Query: name}) {
+	for _, hit := range b.reachable(ctx, searchInput{Query: clip(name, maxQuery)}) {
 		if e.Allowed = append(e.Allowed, hit.Spec().Name); len(e.Allowed) == 5 {
 			break
 		}

@@ -80,6 +80,8 @@ func (b *toolbox) inventoryServers(ctx context.Context, req mcp.CallToolRequest)
 	if err != nil {
 		return b.failed(ctx, nil, err), nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	servers, problems := inventory.Servers(ctx, sources, inventory.Filter{Name: in.Name, Address: in.Address, State: in.State})
 	return b.inventoried(ctx, req, servers, problems, in.span), nil
 }
@@ -98,6 +100,8 @@ func (b *toolbox) inventoryInterfaces(ctx context.Context, req mcp.CallToolReque
 	if err != nil {
 		return b.failed(ctx, nil, err), nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	servers, unread := inventory.Servers(ctx, sources, inventory.Filter{Name: in.Server})
 	interfaces, problems := inventory.Interfaces(ctx, sources, servers)
 	return b.inventoried(ctx, req, interfaces, append(unread, problems...), in.span), nil
@@ -149,13 +153,28 @@ type unread struct {
 	Message string `json:"message"`
 }
 
-// inventoried answers with the part of the items that a model can take.
-func (b *toolbox) inventoried(ctx context.Context, req mcp.CallToolRequest, items any, problems []inventory.Problem, in span) *mcp.CallToolResult {
-	missing := []unread{}
+// unread tells what could not be read, each kind of fault of an account once:
+// the servers of a large one may all fail alike.
+func (b *toolbox) unread(ctx context.Context, problems []inventory.Problem) []unread {
+	rows, again := []unread{}, map[unread]int{}
 	for _, p := range problems {
 		e := b.explain(ctx, nil, p.Err)
-		missing = append(missing, unread{p.Cloud, p.Account, e.Code, clip(e.Message, 300)})
+		kind := unread{Cloud: p.Cloud, Account: p.Account, Code: e.Code}
+		if again[kind]++; again[kind] == 1 {
+			rows = append(rows, unread{p.Cloud, p.Account, e.Code, clip(e.Message, 300)})
+		}
 	}
+	for i, row := range rows {
+		if n := again[unread{Cloud: row.Cloud, Account: row.Account, Code: row.Code}]; n > 1 {
+			rows[i].Message += fmt.Sprintf(" (and %d more like it)", n-1)
+		}
+	}
+	return rows
+}
+
+// inventoried answers with the part of the items that a model can take.
+func (b *toolbox) inventoried(ctx context.Context, req mcp.CallToolRequest, items any, problems []inventory.Problem, in span) *mcp.CallToolResult {
+	missing := b.unread(ctx, problems)
 	body, err := json.Marshal(map[string]any{"items": items}, json.Deterministic(true))
 	if err != nil {
 		return b.failed(ctx, nil, err)

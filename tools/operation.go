@@ -96,12 +96,16 @@ func (b *toolbox) ask(ctx context.Context, op provider.Operation, req mcp.CallTo
 	}, err
 }
 
+// readWithin is how long a call reads from the clouds; clients give up after a
+// minute.
+const readWithin = 40 * time.Second
+
 // fetch runs an operation that only reads.
 func (b *toolbox) fetch(ctx context.Context, op provider.Operation, ask approvals.Ask) (jsontext.Value, error) {
 	if err := b.reach(ctx, op); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, 40*time.Second)
+	limited, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
 	answer, err := b.service.Read(limited, ask)
 	if err != nil {
@@ -200,10 +204,16 @@ func (b *toolbox) propose(ctx context.Context, req mcp.CallToolRequest, op provi
 	return b.tell(&r), nil
 }
 
-// inputSchema adds Signoff's own arguments to the operation's.
+// inputSchema adds Signoff's own arguments to the operation's. It is the same
+// for all callers, so accounts that not everybody may use are not named in it.
 func (b *toolbox) inputSchema(op provider.Operation) []byte {
 	var own []property
-	if accounts := b.service.Clouds().Accounts(op.Spec().Provider); len(accounts) > 1 {
+	clouds, cloud := b.service.Clouds(), op.Spec().Provider
+	switch accounts := clouds.Accounts(cloud); {
+	case len(accounts) < 2:
+	case len(clouds.AccountsOf("", cloud)) < len(accounts):
+		own = append(own, property{"account", accountArgument, false})
+	default:
 		own = append(own, property{"account", map[string]any{"type": "string", "enum": accounts}, true})
 	}
 	if op.Spec().Effect != provider.Observe {

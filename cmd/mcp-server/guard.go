@@ -96,6 +96,18 @@ func slackOf(c app.Config) (*auth.Slack, error) {
 		Person: func(user string) (string, bool) { return c.Principal(app.SlackUser, user) }}, err
 }
 
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() || host == "localhost"
+}
+
+// local reports whether an address in links, if there is one, is of this
+// machine.
+func local(public string) bool {
+	u, err := url.Parse(public)
+	return public == "" || err == nil && loopback(u.Hostname())
+}
+
 // exposed refuses to be reached from elsewhere without knowing who calls, or
 // in clear.
 func exposed(h app.HTTPConfig, addr string) error {
@@ -103,7 +115,10 @@ func exposed(h app.HTTPConfig, addr string) error {
 	if err != nil {
 		return fmt.Errorf("--addr %q is not host:port", addr)
 	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() || host == "localhost" {
+	if !h.Authenticates() && (h.BehindProxy || !local(h.PublicURL)) {
+		return errors.New("being reached through http.public_url or a proxy needs http.auth, http.tokens, http.token or http.slack_identity in the configuration: else everybody there is the local person")
+	}
+	if loopback(host) {
 		return nil
 	}
 	if !h.Authenticates() {

@@ -95,7 +95,9 @@ func discover(guard tools.Guard, log *slog.Logger) {
 
 // serve serves until the context ends, and what was begun to its end.
 func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
+	ended := make(chan struct{})
 	go func() {
+		defer close(ended)
 		<-ctx.Done()
 		// Waiting calls end by themselves within 40 s.
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 45*time.Second)
@@ -105,10 +107,11 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener) erro
 		}
 	}()
 	err := server.Serve(listener)
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
+	if !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	return err
+	<-ended // Serve returns when the end begins
+	return nil
 }
 
 // listen opens the address, over TLS if there is a certificate, and says by
