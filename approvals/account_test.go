@@ -80,6 +80,23 @@ func TestAnAccountTakenAwayStopsWhatWasApproved(t *testing.T) {
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete")+w.cloud.Calls("ionos_servers_update"))
 }
 
+func TestADraftIsForAnAccountOfTheRequester(t *testing.T) {
+	w := newWorld(t)
+	before, after := w.owned("before", bob), w.owned("after", alice)
+	ctx := context.Background()
+	_, lacks, err := before.Draft(ctx, on("alices", ask("ionos_users_create", newUser)))
+	require.True(t, lacks)
+	require.EqualError(t, err, refused)
+	d, _, err := before.Draft(ctx, on("bobs", ask("ionos_users_create", newUser)))
+	require.NoError(t, err)
+	require.Equal(t, approvals.CodeNotEligible, codeOf(t, after.MayType(ctx, d, alice)), "it was taken away: nothing is read with it")
+	_, err = after.Type(ctx, d.ID, bob, typing("Correct-Horse-9!"))
+	require.ErrorContains(t, err, "may no longer use the account bobs")
+	found, err := after.Find(ctx, approvals.Query{})
+	require.NoError(t, err)
+	require.Empty(t, found)
+}
+
 func TestAGrantDoesNotOpenAnothersAccount(t *testing.T) {
 	w := newWorld(t)
 	before, after := w.owned("before", bob), w.owned("after", alice)

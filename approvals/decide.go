@@ -101,13 +101,24 @@ func (s *Service) Withdraw(ctx context.Context, id, person, why string) (Request
 	})
 }
 
+// closes returns a [*Refusal] if the person may not end what was approved, or
+// say how it ended. Where the policy asked nobody there is nobody to ask, and
+// the thing must not stay locked for ever: then whoever is signed in may.
+func (s *Service) closes(ctx context.Context, person string, r Request) error {
+	if r.Prepared != nil && r.Prepared.Ruling.Outcome == Allow {
+		return nil
+	}
+	_, err := s.policy.Standing(ctx, person, r)
+	return err
+}
+
 // Revoke takes an approval back before it is used. Whoever may decide may revoke.
 func (s *Service) Revoke(ctx context.Context, id, person, why string) (Request, error) {
 	r, err := s.store.Load(ctx, id)
 	if err != nil {
 		return r, err
 	}
-	_, err = s.policy.Standing(ctx, person, r)
+	err = s.closes(ctx, person, r)
 	if v, broken := r.Glass(); err != nil && !(broken && v.Person == person) { // what one has broken one can mend
 		return r, s.refused(ctx, id, person, Revoke{}.Kind(), err)
 	}
@@ -126,12 +137,12 @@ func (s *Service) Attest(ctx context.Context, id, person string, applied bool, t
 	if err != nil {
 		return r, err
 	}
-	if _, err := s.policy.Standing(ctx, person, r); err != nil {
+	if err := s.closes(ctx, person, r); err != nil {
 		return r, s.refused(ctx, id, person, Attest{}.Kind(), err)
 	}
 	r, err = s.apply(ctx, id, func(r Request, now time.Time) (Event, Change, error) {
 		self := person == r.Content.Requester.Person
-		if self && r.Prepared != nil && !r.Prepared.Ruling.Requirement.SelfApproval {
+		if self && r.Prepared != nil && r.Prepared.Ruling.Outcome != Allow && !r.Prepared.Ruling.Requirement.SelfApproval {
 			return nil, Change{}, refuse(CodeNotEligible, "You asked for this yourself; the policy wants somebody else to settle it.")
 		}
 		return Attest{Attestation{person, applied, text, self, now}}, Change{}, nil

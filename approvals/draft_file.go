@@ -23,7 +23,7 @@ func (s *Service) Draft(ctx context.Context, ask Ask) (Draft, bool, error) {
 	if len(ask.Why) > maxWhy {
 		return Draft{}, true, provider.Wrong("why", "at most %d bytes", maxWhy)
 	}
-	client, err := s.clouds.Client(op.Spec().Provider, ask.Account)
+	client, err := s.clouds.ClientOf(ask.Requester.Person, op.Spec().Provider, ask.Account)
 	if err != nil {
 		return Draft{}, true, err
 	}

@@ -17,7 +17,7 @@ func (s *Service) MayType(ctx context.Context, d Draft, person string) error {
 	if person == d.Content.Requester.Person {
 		return nil
 	}
-	op, client, err := s.reach(d.Content)
+	op, client, err := s.reachAs(d.Content.Requester.Person, d.Content)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *Service) Type(ctx context.Context, id, person string, typed map[string]
 	if err != nil {
 		return Request{}, s.refused(ctx, id, person, draftTyped, err)
 	}
-	op, client, err := s.reach(d.Content)
+	op, client, err := s.reachAs(d.Content.Requester.Person, d.Content)
 	if err != nil {
 		return Request{}, err
 	}

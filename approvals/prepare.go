@@ -78,12 +78,9 @@ func (s *Service) parts(ctx context.Context, c Content) ([]part, error) {
 		if len(c.Steps) > 0 {
 			p.from = c.Steps[i].From
 		}
-		op, client, err := s.reach(p.content)
+		op, client, err := s.reachAs(c.Requester.Person, p.content)
 		if err != nil {
 			return nil, err
-		}
-		if !client.Account.Serves(c.Requester.Person) {
-			return nil, refuse(CodeNotEligible, "The requester may no longer use the account %s.", client.Account.Name)
 		}
 		p.op = op
 		if len(p.from) == 0 {
@@ -223,6 +220,15 @@ func presentAll(c Content, parts []part, ruling Ruling) (Presentation, error) {
 		plan.Warnings = append(plan.Warnings, "All steps together: "+counted(plan.Hangs))
 	}
 	return plan, nil
+}
+
+// reachAs is reach, if the requester may use the account today.
+func (s *Service) reachAs(requester string, c Content) (provider.Operation, *provider.Client, error) {
+	op, client, err := s.reach(c)
+	if err == nil && !client.Account.Serves(requester) {
+		err = refuse(CodeNotEligible, "The requester may no longer use the account %s.", client.Account.Name)
+	}
+	return op, client, err
 }
 
 // reach finds the operation and the client of a call.

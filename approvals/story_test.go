@@ -336,6 +336,30 @@ func TestINV06_AnUnknownOutcomeHoldsTheResource(t *testing.T) {
 	require.Equal(t, approvals.StatusSucceeded, new(w.final(rename.ID)).Status())
 }
 
+// openPolicy lets changes through and names nobody.
+type openPolicy struct{ approvals.OnePerson }
+
+func (openPolicy) Rule(context.Context, approvals.Question) (approvals.Ruling, error) {
+	return approvals.Ruling{Outcome: approvals.Allow, Rule: "all", UseWithin: approvals.Window(time.Hour)}, nil
+}
+
+func (openPolicy) Standing(context.Context, string, approvals.Request) ([]string, error) {
+	return nil, &approvals.Refusal{Code: approvals.CodeNotEligible, Sentence: "it takes nobody"}
+}
+
+func TestINV06_AnUnknownOutcomeOfWhatNobodyApprovedCanBeSettled(t *testing.T) {
+	w := newWorld(t)
+	w.policy.swap(openPolicy{})
+	w.lose("ionos_server_status_action")
+	w.run(w.service)
+	reboot := w.propose("ionos_server_status_action", `{"server_id":"`+webOne+`","action":"REBOOT","method":"HARDWARE"}`)
+	w.until(reboot.ID, func(r *approvals.Request) bool { return r.Status() == approvals.StatusUnknown })
+	require.Error(t, w.service.Standing(context.Background(), reboot, alice))
+	settled, err := w.service.Attest(context.Background(), reboot.ID, alice, true, "uptime on web-1 is two minutes")
+	require.NoError(t, err)
+	require.Equal(t, approvals.StatusSucceeded, settled.Status())
+}
+
 func TestINV04_AWorkerThatDiesAfterSendingIsNeverRepeated(t *testing.T) {
 	w := newWorld(t)
 	hold := make(chan struct{})
