@@ -52,27 +52,39 @@ func (f *fitter) fit(v jsontext.Value, at string, most int) jsontext.Value {
 }
 
 // members shortens the largest first, as far as the others leave room. Where
-// none is large the object is a table of many like things.
+// none is large the object is a table of many like things, and so it is where
+// shortening does not help.
 func (f *fitter) members(v jsontext.Value, at string, most int) jsontext.Value {
 	all := members(v)
 	if !slices.ContainsFunc(all, func(m member) bool { return len(m.value) > most/4 }) {
 		return f.firstMembers(all, at, most)
 	}
-	size, done := len(v), map[int]bool{}
-	for size > most && len(done) < len(all) {
-		largest := -1
-		for i, m := range all {
-			if !done[i] && (largest < 0 || len(m.value) > len(all[largest].value)) {
-				largest = i
-			}
+	size, place := len(v), len(f.cuts)
+	for _, i := range bySize(all) {
+		if size <= most {
+			break
 		}
-		done[largest] = true
-		before := len(all[largest].value)
-		room := max(before-(size-most), 0)
-		all[largest].value = f.fit(all[largest].value, at+"/"+escape(all[largest].name), room)
-		size -= before - len(all[largest].value)
+		before := len(all[i].value)
+		all[i].value = f.fit(all[i].value, at+"/"+escape(all[i].name), max(before-(size-most), 0))
+		size -= before - len(all[i].value)
 	}
-	return object(all)
+	if size <= most {
+		return object(all)
+	}
+	inside := slices.Clone(f.cuts[place:])
+	f.cuts = f.cuts[:place]
+	defer func() { f.cuts = append(f.cuts, inside...) }() // what is cut outside is told before what is cut inside
+	return f.firstMembers(all, at, most)
+}
+
+// bySize are the places of members, the largest first.
+func bySize(all []member) []int {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(all[b].value) - len(all[a].value) })
+	return order
 }
 
 // firstMembers keeps of a table those that fit whole.

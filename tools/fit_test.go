@@ -2,6 +2,7 @@ package tools
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,13 +78,67 @@ func TestOneHugeItemDoesNotHideTheOthers(t *testing.T) {
 	require.Empty(t, p.next)
 }
 
+// walked follows an answer to its end and counts how often each mark is shown.
+func walked(t *testing.T, body string) map[string]int {
+	t.Helper()
+	seen, from := map[string]int{}, ""
+	for pages := 0; ; pages++ {
+		require.Less(t, pages, 100)
+		p, err := pageOf(jsontext.Value(body), "call", from)
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(p.body), maxResult)
+		for _, mark := range regexp.MustCompile(`mark\w+`).FindAllString(string(p.body), -1) {
+			seen[mark]++
+		}
+		if from = p.next; from == "" {
+			return seen
+		}
+	}
+}
+
+func TestSeveralListsOfAnAnswerAreEachShownOnce(t *testing.T) {
+	list := func(name string, n int) string {
+		var items []string
+		for i := range n {
+			items = append(items, fmt.Sprintf(`{"id":"mark%s%d","pad":"%s"}`, name, i, strings.Repeat("x", 300)))
+		}
+		return "[" + strings.Join(items, ",") + "]"
+	}
+	seen := walked(t, `{"a":`+list("A", 150)+`,"n":1,"b":`+list("B", 90)+`,"c":{"d":`+list("C", 120)+`}}`)
+	require.Len(t, seen, 360)
+	for mark, times := range seen {
+		require.Equal(t, 1, times, mark)
+	}
+}
+
+// The last item of a list may itself be too large; its rest follows.
+func TestTheRestOfTheLastItemIsReached(t *testing.T) {
+	var lines []string
+	for i := range 3000 {
+		lines = append(lines, fmt.Sprintf(`"mark%dx"`, i))
+	}
+	seen := walked(t, `{"items":[{"id":"a","pad":"`+strings.Repeat("x", 20_000)+`"},{"id":"b","lines":[`+strings.Join(lines, ",")+`]}]}`)
+	require.Len(t, seen, 3000)
+}
+
+func TestManySmallMembersBesideALargeOneFit(t *testing.T) {
+	members := []string{`"log":"` + strings.Repeat("x", 9_000) + `"`}
+	for i := range 9000 {
+		members = append(members, fmt.Sprintf(`"mark%dx":%d`, i, i))
+	}
+	require.Len(t, walked(t, `{`+strings.Join(members, ",")+`}`), 9000)
+}
+
+func to(call string, places ...place) cursor { return cursor{call, places} }
+
 func TestACursorThatWasTamperedWithIsRefused(t *testing.T) {
 	body := jsontext.Value(`{"items":[1,2,3],"n":1}`)
-	for _, c := range []cursor{{"other", "/items", 1}, {"call", "/items", -1}, {"call", "/nothing", 1}, {"call", "/items/9", 1}, {"call", "/items/x", 1}, {"call", "/n", 1}} {
+	for _, c := range []cursor{to("other", place{At: "/items", Skip: 1}), to("call", place{At: "/items", Skip: -1}), to("call", place{At: "/nothing", Skip: 1}),
+		to("call", place{At: "/items/9", Skip: 1}), to("call", place{At: "/items/x", Skip: 1}), to("call", place{At: "/n", Skip: 1}), to("call", make([]place, 65)...)} {
 		_, err := pageOf(body.Clone(), "call", c.String())
 		require.ErrorIs(t, err, errCursor, "%+v", c)
 	}
-	p, err := pageOf(body, "call", cursor{"call", "/items", 1 << 40}.String())
+	p, err := pageOf(body, "call", to("call", place{At: "/items", Skip: 1 << 40}).String())
 	require.NoError(t, err)
 	require.JSONEq(t, `{"items":[],"n":1}`, string(p.body))
 }
