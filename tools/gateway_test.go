@@ -74,6 +74,23 @@ func TestSearchFindsByOtherWordsAndInSpiteOfTypos(t *testing.T) {
 	require.Contains(t, text, "did you mean ionos?")
 }
 
+func TestLongNamesAreNotCompared(t *testing.T) {
+	b := newBench(t)
+	c := dial(t, b.serve(t, b.options(), tools.Guard{}))
+	long := strings.Repeat("ionos_servres_delte ", 5_000)
+	result, text := callTool(t, c, "operations_search", map[string]any{"query": long})
+	require.True(t, result.IsError)
+	require.Contains(t, text, "at most 300 characters")
+	for _, name := range []string{long, strings.ReplaceAll(long, " ", "_")} {
+		result, text = callTool(t, c, "operation_describe", map[string]any{"operation": name})
+		require.True(t, result.IsError)
+		require.Contains(t, text, "there is no operation of that name")
+		result, text = callTool(t, c, "operation_describe", map[string]any{"operation": "ionos_servers_get", name: 1})
+		require.True(t, result.IsError)
+		require.Less(t, len(text), 6_000, "what was said wrong is not said again in full")
+	}
+}
+
 func TestSearchShowsWhatIsRequiredAndNothingThatCannotBeRun(t *testing.T) {
 	b := newBench(t)
 	c := dial(t, b.serve(t, b.options(), tools.Guard{}))

@@ -67,6 +67,18 @@ func TestInventorySaysWhatItCouldNotRead(t *testing.T) {
 	require.NotEmpty(t, answer["items"], "the others are there")
 }
 
+func TestFaultsOfOneKindAreToldOnce(t *testing.T) {
+	b := newBench(t)
+	o := b.options()
+	o.Exclude = []string{"ionos_servers_get"}
+	c := dial(t, b.serve(t, o, tools.Guard{}))
+	result, text := callTool(t, c, "inventory_network_interfaces", map[string]any{"cloud": "ionos"})
+	require.False(t, result.IsError, text)
+	unread := envelope(t, result)["unread"].([]any)
+	require.Len(t, unread, 1)
+	require.Contains(t, unread[0].(map[string]any)["message"], "more like it)")
+}
+
 func TestInventoryRefusesWhatItDoesNotKnow(t *testing.T) {
 	b := newBench(t)
 	c := dial(t, b.serve(t, b.options(), tools.Guard{}))

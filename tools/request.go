@@ -115,23 +115,38 @@ func (b *toolbox) list(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallT
 	if in.Limit < 1 || in.Limit > 100 {
 		return b.failed(ctx, nil, provider.Wrong("limit", "from 1 to 100")), nil
 	}
-	found, err := b.service.Find(ctx, approvals.Query{Requester: b.person(ctx)})
-	if err != nil {
-		return b.failed(ctx, nil, err), nil
-	}
 	items, err := b.draftsOf(ctx, in.Status)
+	if err == nil {
+		items, err = b.requestsOf(ctx, in, items[:min(len(items), in.Limit)])
+	}
 	if err != nil {
 		return b.failed(ctx, nil, err), nil
-	}
-	items = items[:min(len(items), in.Limit)]
-	for _, r := range found {
-		if len(items) < in.Limit && (in.Status == "" || r.Status() == in.Status) {
-			e := b.tell(&r)
-			e.Result, e.Next = nil, "" // request_get has them
-			items = append(items, e)
-		}
 	}
 	return b.structured(shorten(items), fmt.Sprintf("%d requests", len(items))), nil
+}
+
+// requestsOf adds requests of the caller up to the limit, read part by part: a
+// history of years is long.
+func (b *toolbox) requestsOf(ctx context.Context, in listInput, items []Envelope) ([]Envelope, error) {
+	const part = 100
+	for before := ""; len(items) < in.Limit; {
+		found, err := b.service.Find(ctx, approvals.Query{Requester: b.person(ctx), Limit: part, Before: before})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			if len(items) < in.Limit && (in.Status == "" || r.Status() == in.Status) {
+				e := b.tell(&r)
+				e.Result, e.Next = nil, "" // request_get has them
+				items = append(items, e)
+			}
+		}
+		if len(found) < part {
+			break
+		}
+		before = found[part-1].ID
+	}
+	return items, nil
 }
 
 // shorten keeps a list of requests within one answer.

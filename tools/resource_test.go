@@ -2,6 +2,7 @@ package tools_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/client"
@@ -63,9 +64,24 @@ func TestCompletionProposesWhatThereIs(t *testing.T) {
 	prompt := mcp.PromptReference{Type: "ref/prompt", Name: "who-can-reach"}
 	require.Contains(t, complete(prompt, "server", "WEB"), "web-1")
 	require.Empty(t, complete(prompt, "reason", "web"))
+	names := complete(prompt, "server", "")
+	require.Len(t, slices.Compact(slices.Sorted(slices.Values(names))), len(names), "each name once")
 	operations := complete(mcp.ResourceReference{Type: "ref/resource", URI: "signoff://operations/{name}"}, "name", "servers_del")
 	require.Equal(t, []string{"ionos_servers_delete"}, operations)
 	result, _ := callTool(t, c, "ionos_servers_delete", map[string]any{"server_id": staging})
 	requests := mcp.ResourceReference{Type: "ref/resource", URI: "signoff://requests/{id}"}
 	require.Equal(t, []string{envelope(t, result)["request_id"].(string)}, complete(requests, "id", "req"))
+}
+
+func TestCompletionReadsNoCloudThatTheToolsDoNotReach(t *testing.T) {
+	b := newBench(t)
+	o := b.options()
+	o.PromptValues = func(string, string) string { return "server" }
+	o.Exclude = []string{"inventory_servers"}
+	c := dial(t, b.serve(t, o, tools.Guard{}))
+	request := mcp.CompleteRequest{}
+	request.Params.Ref, request.Params.Argument.Name = mcp.PromptReference{Type: "ref/prompt", Name: "who-can-reach"}, "server"
+	result, err := c.Complete(context.Background(), request)
+	require.NoError(t, err)
+	require.Empty(t, result.Completion.Values)
 }

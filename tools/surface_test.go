@@ -14,6 +14,7 @@ import (
 	"signoff/approvals"
 	"signoff/provider"
 	"signoff/provider/all"
+	"signoff/provider/ionos"
 	"signoff/provider/providertest"
 	"signoff/tools"
 )
@@ -218,4 +219,26 @@ func TestTheInstructionsAreShortAndLeadToTheGateway(t *testing.T) {
 		}
 	}
 	require.Contains(t, result.Instructions, "operations_search")
+}
+
+func TestAccountsOfSomePeopleAreNotNamedToAll(t *testing.T) {
+	account := func(name string, people ...string) *provider.Client {
+		return ionos.API().NewClient(provider.Account{Name: name, Token: "t", BaseURL: "http://127.0.0.1:1/v1", People: people})
+	}
+	b := newBench(t)
+	for want, clouds := range map[string]*provider.Clouds{
+		`"enum":["shared","lab"]`: provider.NewClouds(account("shared"), account("lab")),
+		`Where there are several`: provider.NewClouds(account("shared"), account("bobs", "bob@example.com")),
+	} {
+		o := b.options()
+		o.Toolsets = []string{"ionos_servers"}
+		for _, tool := range listed(t, b.on(t, clouds).serve(t, o, tools.Guard{})) {
+			if strings.HasPrefix(tool.Name, "ionos_") {
+				w, _ := wireOf(t, tool)
+				schema := string(w.InputSchema)
+				require.Contains(t, schema, want, tool.Name)
+				require.NotContains(t, schema, "bobs")
+			}
+		}
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -152,8 +153,51 @@ func TestNobodyListensBeyondLoopbackUnknownOrInClear(t *testing.T) {
 	}
 	for _, addr := range []string{"127.0.0.1:8080", "[::1]:8080", "localhost:8080"} {
 		require.NoError(t, exposed(app.HTTPConfig{}, addr))
+		require.NoError(t, exposed(app.HTTPConfig{PublicURL: "http://localhost:8080"}, addr))
+		for _, open := range []app.HTTPConfig{{BehindProxy: true}, {PublicURL: "https://signoff.example.com"}, {PublicURL: "://"}} {
+			require.ErrorContains(t, exposed(open, addr), "else everybody there is the local person", addr)
+			open.Token = "env:X"
+			require.NoError(t, exposed(open, addr))
+		}
 	}
 	require.ErrorContains(t, exposed(secured, "8080"), "not host:port")
+}
+
+func TestCallsInFlightAreAnsweredBeforeTheServerEnds(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	begun, finish := make(chan struct{}), make(chan struct{})
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(begun)
+		<-finish
+		_, _ = io.WriteString(w, "answered")
+	})}
+	ctx, stop := context.WithCancel(t.Context())
+	ended, said := make(chan error, 1), make(chan string, 1)
+	go func() { ended <- serve(ctx, server, listener) }()
+	go func() {
+		response, err := http.Get("http://" + listener.Addr().String())
+		if err != nil {
+			said <- err.Error()
+			return
+		}
+		defer response.Body.Close()
+		text, _ := io.ReadAll(response.Body)
+		said <- string(text)
+	}()
+	<-begun
+	stop()
+	require.Eventually(t, func() bool { // it takes nobody new
+		c, err := net.Dial("tcp", listener.Addr().String())
+		if err == nil {
+			c.Close()
+		}
+		return err != nil
+	}, 20*time.Second, 5*time.Millisecond)
+	require.Empty(t, ended, "a call is in flight")
+	close(finish)
+	require.Equal(t, "answered", <-said)
+	require.NoError(t, <-ended)
 }
 
 func TestOnlyTrustedProxiesSayForWhomTheySpeak(t *testing.T) {
