@@ -54,7 +54,7 @@ func (b *bench) page(width, height int64, more ...chromedp.ExecAllocatorOption) 
 
 func (b *bench) see(ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
 	defer stop()
 	require.NoError(b.t, chromedp.Do(ctx, steps...))
 }

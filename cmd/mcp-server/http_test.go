@@ -212,6 +212,8 @@ func TestOnlyTrustedProxiesSayForWhomTheySpeak(t *testing.T) {
 		"through the proxy":               {"10.1.2.3:5", "/mcp", "198.51.100.9", "https", 200, "198.51.100.9:0"},
 		"through two":                     {"10.1.2.3:5", "/mcp", "198.51.100.9, 192.0.2.7", "https", 200, "198.51.100.9:0"},
 		"a forged first hop":              {"10.1.2.3:5", "/mcp", "127.0.0.1, 198.51.100.9", "https", 200, "198.51.100.9:0"},
+		"with ports":                      {"10.1.2.3:5", "/mcp", "198.51.100.9:4711, [2001:db8::1]:443, 192.0.2.7:80", "https, https", 200, "[2001:db8::1]:0"},
+		"partly in clear":                 {"10.1.2.3:5", "/mcp", "198.51.100.9", "http, https", 403, ""},
 		"nonsense":                        {"10.1.2.3:5", "/mcp", "198.51.100.9, unknown", "https", 200, "10.1.2.3:5"},
 		"nothing said":                    {"10.1.2.3:5", "/mcp", "", "", 200, "10.1.2.3:5"},
 		"mapped into IPv6":                {"[::ffff:10.1.2.3]:5", "/mcp", "2001:db8::1", "https", 200, "[2001:db8::1]:0"},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -18,7 +19,10 @@ func Metrics(service *approvals.Service) http.Handler {
 	gauge := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "signoff_requests_active", Help: "Requests to which something can still happen."}, []string{"status"})
 	registry.MustRegister(gauge)
 	metrics := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+	var scraping sync.Mutex // each scrape counts anew
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scraping.Lock()
+		defer scraping.Unlock()
 		active, err := service.Find(r.Context(), approvals.Query{Active: true})
 		if err != nil {
 			http.Error(w, "the ledger does not answer", http.StatusServiceUnavailable)
