@@ -19,6 +19,7 @@ func Bare(name, version string, log *slog.Logger, more ...server.ServerOption) *
 		server.WithRecovery(),
 		server.WithLogger(log),
 		server.WithToolHandlerMiddleware(undisturbed),
+		server.WithResourceHandlerMiddleware(unhindered),
 	}
 	// What there is depends on who asks and on how the server was started.
 	for _, method := range []mcp.MCPMethod{mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList, mcp.MethodResourcesTemplatesList} {

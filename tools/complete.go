@@ -39,7 +39,7 @@ func (c *completer) CompletePromptArgument(ctx context.Context, prompt string, a
 	if c.b.o.PromptValues == nil || c.b.o.PromptValues(prompt, a.Name) != "server" || !c.b.sees(ctx, "inventory_servers") {
 		return propose(nil, a.Value), nil
 	}
-	names, err := c.servers(ctx)
+	names, err := c.servers(own(ctx))
 	return propose(names, a.Value), err
 }
 
@@ -79,6 +79,7 @@ func (c *completer) remembered(ctx context.Context) known {
 // CompleteResourceArgument proposes operations that the caller may run, and
 // ids of the caller's own requests.
 func (c *completer) CompleteResourceArgument(ctx context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
+	ctx = own(ctx)
 	var values []string
 	switch {
 	case strings.HasPrefix(uri, operationURI):

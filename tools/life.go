@@ -28,13 +28,21 @@ type life struct {
 
 func (l life) Value(key any) any { return l.values.Value(key) }
 
-// undisturbed runs a tool for as long as its HTTP request lives; on stdio,
-// where there is one client, nothing changes.
-func undisturbed(next server.ToolHandlerFunc) server.ToolHandlerFunc {
-	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		if own, ok := ctx.Value(lifeKey{}).(context.Context); ok {
-			ctx = life{own, ctx}
-		}
-		return next(ctx, req)
+// own is a context that lives as long as its HTTP request; on stdio, where
+// there is one client, nothing changes.
+func own(ctx context.Context) context.Context {
+	if request, ok := ctx.Value(lifeKey{}).(context.Context); ok {
+		return life{request, ctx}
 	}
+	return ctx
+}
+
+// undisturbed runs a tool in its own context.
+func undisturbed(next server.ToolHandlerFunc) server.ToolHandlerFunc {
+	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) { return next(own(ctx), req) }
+}
+
+// unhindered is undisturbed for resources.
+func unhindered(next server.ResourceHandlerFunc) server.ResourceHandlerFunc {
+	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) { return next(own(ctx), req) }
 }
