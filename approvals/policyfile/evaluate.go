@@ -151,7 +151,8 @@ func shorter(w approvals.Window, d time.Duration) approvals.Window {
 }
 
 // frozen applies the freeze windows: a change within one is denied, or needs
-// the window's people besides. Automatic approval does not pass.
+// the window's people besides. Automatic approval does not pass, and what nobody
+// can approve stays so: a window loosens nothing.
 func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time.Time) {
 	if q.Effect == provider.Observe {
 		return
@@ -165,12 +166,15 @@ func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time
 			ruling.Outcome, ruling.Why = approvals.Deny, "changes are frozen until "+approvals.Clock(w.Until)+" ("+w.Name+")"
 			continue
 		}
+		ruling.NoGrants = true
+		if ruling.Outcome == approvals.Review && len(ruling.Requirement.Slots) == 0 {
+			continue
+		}
 		glass := w.glass(*ruling)
 		if ruling.Outcome == approvals.Allow {
 			ruling.Outcome, ruling.Requirement = approvals.Review, approvals.Requirement{}
 		}
 		ruling.Requirement.BreakGlass = glass
-		ruling.NoGrants = true
 		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(w.Approve)...)
 	}
 }
