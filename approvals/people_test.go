@@ -173,6 +173,35 @@ func TestINV08_APlanGoesOnOnlyWhileItsApproversStand(t *testing.T) {
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 
+var (
+	renameStaging = approvals.StepAsk{Operation: update, Arguments: []byte(rename("staging-4"))}
+	deleteWeb     = approvals.StepAsk{Operation: "ionos_servers_delete", Arguments: []byte(`{"server_id":"` + webOne + `"}`)}
+)
+
+func TestINV10_APlanWithAStepThatNobodyCanApproveIsApprovedByNobody(t *testing.T) {
+	w := newWorld(t)
+	w.team("  - {name: writes, match: {effect: write}, then: {approve: [{need: 1, from: [group:sre]}]}}")
+	for _, steps := range [][]approvals.StepAsk{{renameStaging, deleteWeb}, {deleteWeb, renameStaging}} {
+		r := w.plan(steps...)
+		require.Empty(t, r.Prepared.Ruling.Requirement.Slots)
+		_, err := w.service.Vote(context.Background(), ballot(r, true))
+		require.Equal(t, approvals.CodeNotEligible, codeOf(t, err))
+	}
+}
+
+func TestAPlanWantsAsManyPeopleAsTheStepThatWantsMost(t *testing.T) {
+	w := newWorld(t)
+	w.team(`  - {name: writes, match: {effect: write}, then: {approve: [{need: 1, from: [group:sre]}]}}
+  - {name: two, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:sre]}, {need: 1, from: [group:sre]}]}}`)
+	for _, steps := range [][]approvals.StepAsk{{renameStaging, deleteWeb}, {deleteWeb, renameStaging}} {
+		r := w.approve(w.plan(steps...))
+		require.Equal(t, approvals.Pending, r.State, "one of two")
+		r, err := w.service.Vote(context.Background(), by(dave, ballot(r, true)))
+		require.NoError(t, err)
+		require.Equal(t, approvals.Approved, r.State, "and not three")
+	}
+}
+
 func TestINV08_OnePersonInTwoListsFillsOneSeat(t *testing.T) {
 	w := newWorld(t)
 	w.team("  - {name: all, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:oncall]}, {need: 1, from: [group:sre]}]}}")

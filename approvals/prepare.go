@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,7 +132,8 @@ func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
 	return all, nil
 }
 
-// and combines the rulings of two steps.
+// and combines the rulings of two steps. A step that nobody can approve leaves
+// nobody for the plan: it would halt there, half done.
 func (r Ruling) and(other Ruling) Ruling {
 	severity := []Outcome{Allow, Review, Deny}
 	if slices.Index(severity, other.Outcome) > slices.Index(severity, r.Outcome) {
@@ -143,18 +145,13 @@ func (r Ruling) and(other Ruling) Ruling {
 	if r.Rule != other.Rule {
 		r.Rule += " + " + other.Rule
 	}
-	for _, slot := range other.Requirement.Slots {
-		if !slices.ContainsFunc(r.Requirement.Slots, slot.same) {
-			r.Requirement.Slots = append(slices.Clone(r.Requirement.Slots), slot)
-		}
-	}
+	r.Why = cmp.Or(r.Why, other.Why)
+	r.Requirement.Slots = Both(r.Requirement.Slots, other.Requirement.Slots)
 	r.Requirement.SelfApproval = r.Requirement.SelfApproval && other.Requirement.SelfApproval
 	r.Requirement.NeedsReason = r.Requirement.NeedsReason || other.Requirement.NeedsReason
 	r.DecideWithin, r.UseWithin = min(r.DecideWithin, other.DecideWithin), min(r.UseWithin, other.UseWithin)
 	return r
 }
-
-func (s Slot) same(other Slot) bool { return s.Need == other.Need && slices.Equal(s.From, other.From) }
 
 // prepared fixes what is shown and decided.
 func (s *Service) prepared(c Content, parts []part, ruling Ruling) (*Prepared, error) {
