@@ -76,8 +76,9 @@ func (p *Policy) facts(q approvals.Question, now time.Time) (conditions.Facts, e
 }
 
 // most combines the rules that held. Deny beats approval beats allow; several
-// approvals are all wanted, in the shortest of their windows. A change that no
-// rule speaks of needs a decision that nobody can make; a read is allowed.
+// approvals are all wanted, in the shortest of their windows; a list that two
+// rules share is asked once. A change that no rule speaks of needs a
+// decision that nobody can make; a read is allowed.
 func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
 	ruling := approvals.Ruling{Hash: p.hash, Rule: strings.Join(names(held), " + "), DecideWithin: approvals.Window(decideWithin), UseWithin: approvals.Window(useWithin)}
 	reviews := slices.DeleteFunc(slices.Clone(held), func(r rule) bool { return r.Then.Decision != "review" })
@@ -101,8 +102,9 @@ func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
 
 func combine(ruling *approvals.Ruling, reviews []rule) {
 	ruling.Requirement.SelfApproval = true
+	ruling.Requirement.Slots = requirement(reviews[0].Then.Approve)
 	for _, r := range reviews {
-		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(r.Then.Approve)...)
+		ruling.Requirement.Slots = approvals.Both(ruling.Requirement.Slots, requirement(r.Then.Approve))
 		ruling.Requirement.SelfApproval = ruling.Requirement.SelfApproval && r.Then.SelfApproval
 		ruling.Requirement.NeedsReason = ruling.Requirement.NeedsReason || r.Then.NeedsReason
 		ruling.DecideWithin = shorter(ruling.DecideWithin, r.Then.DecideBy)

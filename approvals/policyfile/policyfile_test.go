@@ -90,6 +90,18 @@ func TestTheMostRestrictiveRuleWins(t *testing.T) {
 	require.Equal(t, approvals.Window(5*time.Minute), ruling.UseWithin)
 }
 
+func TestTwoRulesThatWantTheSamePeopleAskForThemOnce(t *testing.T) {
+	p, err := parse(`  - {name: one, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:sre]}]}}
+  - {name: two, match: {operation: ionos_servers_*}, then: {approve: [{need: 1, from: [group:sre]}, {need: 1, from: [group:sre]}, {need: 1, from: [group:leads]}]}}
+  - {name: three, match: {operation: ionos_servers_delete}, then: {approve: [{need: 1, from: [group:leads, alice@example.com]}]}}
+`)
+	require.NoError(t, err)
+	ruling, err := p.Rule(t.Context(), question(t, "ionos_servers_delete", staging, `{}`))
+	require.NoError(t, err)
+	require.Equal(t, []approvals.Slot{{Need: 2, From: []string{"group:sre"}}, {Need: 1, From: []string{"group:leads"}},
+		{Need: 1, From: []string{"group:leads", "alice@example.com"}}}, ruling.Requirement.Slots, "the most that one rule wants, and another list is another seat")
+}
+
 func TestINV23_AFreezeWindowLeavesNoRoomForGrants(t *testing.T) {
 	p, err := parse(`  - {name: all, then: {approve: [{need: 1, from: [group:sre]}]}}
 freeze:
