@@ -35,6 +35,7 @@ type Question struct {
 	Content   Content
 	Views     []provider.View // the target's live state
 	Beside    int             // things that hang on the targets of a plan's other steps
+	At        time.Time       // the ledger's time; zero = outside a ledger, where the policy has its own clock
 }
 
 // Outcome is a policy's answer.

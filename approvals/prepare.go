@@ -25,7 +25,11 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 			return s.refuse(ctx, r.ID, Ruling{Rule: "target"}, "what it names does not exist ("+views[0].Operation+")")
 		}
 	}
-	ruling, err := s.rule(ctx, parts)
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return r, err // the sweeper tries again
+	}
+	ruling, err := s.rule(ctx, parts, now)
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
@@ -112,14 +116,14 @@ func look(ctx context.Context, op provider.Operation, client *provider.Client, a
 
 // rule asks the policy about every part; the most restrictive answer counts,
 // and all that any of them wants is wanted.
-func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
+func (s *Service) rule(ctx context.Context, parts []part, now time.Time) (Ruling, error) {
 	var all Ruling
 	hang := 0
 	for _, p := range parts {
 		hang += len(p.hangs)
 	}
 	for i, p := range parts {
-		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, hang - len(p.hangs)})
+		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, hang - len(p.hangs), now})
 		if err != nil {
 			return ruling, err
 		}

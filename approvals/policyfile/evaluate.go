@@ -18,9 +18,14 @@ const (
 	useWithin    = 15 * time.Minute
 )
 
-// Rule implements [approvals.Policy].
+// Rule implements [approvals.Policy]. Windows and conditions go by the time of
+// the question, since that of a process may be wrong.
 func (p *Policy) Rule(_ context.Context, q approvals.Question) (approvals.Ruling, error) {
-	ruling, _, err := p.judge(q, p.now())
+	now := q.At
+	if now.IsZero() {
+		now = p.now()
+	}
+	ruling, _, err := p.judge(q, now)
 	return ruling, err
 }
 
