@@ -82,8 +82,8 @@ func (p *Policy) facts(q approvals.Question, now time.Time) (conditions.Facts, e
 
 // most combines the rules that held. Deny beats approval beats allow; several
 // approvals are all wanted, in the shortest of their windows; a list that two
-// rules share is asked once. A change that no rule speaks of needs a
-// decision that nobody can make; a read is allowed.
+// rules share is asked once. A change that no rule speaks of needs a decision
+// that nobody can make; a read is allowed.
 func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
 	ruling := approvals.Ruling{Hash: p.hash, Rule: strings.Join(names(held), " + "), DecideWithin: approvals.Window(decideWithin), UseWithin: approvals.Window(useWithin)}
 	reviews := slices.DeleteFunc(slices.Clone(held), func(r rule) bool { return r.Then.Decision != "review" })
