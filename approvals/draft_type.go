@@ -25,7 +25,11 @@ func (s *Service) MayType(ctx context.Context, d Draft, person string) error {
 	if err != nil {
 		return refuse(CodeNotEligible, "Who may decide this cannot be found out now, since what it touches cannot be read. %s may type it all the same.", Visible(d.Content.Requester.Person))
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), d.Content.Effect, d.Content, seen.Views, 0})
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), d.Content.Effect, d.Content, seen.Views, 0, now})
 	if err != nil || ruling.Outcome != Review {
 		return refuse(CodeNotEligible, "Only %s, for whom it is asked, may type this.", Visible(d.Content.Requester.Person))
 	}

@@ -154,7 +154,11 @@ func (s *Service) reassess(ctx context.Context, op provider.Operation, r Request
 	if err != nil {
 		return nil, err
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views, beside})
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), r.Call().Effect, r.Call(), views, beside, now})
 	if err != nil {
 		return nil, err
 	}

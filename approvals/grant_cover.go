@@ -56,7 +56,7 @@ func (s *Service) grantFor(ctx context.Context, c Content, parts []part, ruling 
 		return nil, nil
 	}
 	p := parts[0]
-	return s.grant(ctx, p.op, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, 0}, ruling)
+	return s.grant(ctx, p.op, Question{Operation: p.op.Spec(), Effect: p.content.Effect, Content: p.content, Views: p.preview.Views}, ruling)
 }
 
 // promised says when the uses that are left are all meant for requests that
@@ -120,7 +120,7 @@ func (s *Service) regrant(ctx context.Context, op provider.Operation, r Request,
 	if err != nil {
 		return nil, err
 	}
-	why, err := s.uncovered(ctx, op, g, Question{op.Spec(), r.Content.Effect, r.Content, views, 0}, ruling, now)
+	why, err := s.uncovered(ctx, op, g, Question{op.Spec(), r.Content.Effect, r.Content, views, 0, now}, ruling, now)
 	if err != nil || why == "" {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func (s *Service) Grantable(ctx context.Context, r Request, person string) error
 	if err != nil {
 		return err
 	}
-	q := Question{op.Spec(), r.Content.Effect, r.Content, r.Prepared.Views, 0}
+	q := Question{op.Spec(), r.Content.Effect, r.Content, r.Prepared.Views, 0, now}
 	ruling, err := s.policy.Rule(ctx, q)
 	if err != nil {
 		return err

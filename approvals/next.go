@@ -116,7 +116,11 @@ func (s *Service) blocked(ctx context.Context, r Request, step int, c Content, o
 	if err != nil {
 		return nil, err
 	}
-	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), c.Effect, c, seen.Views, beside})
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{op.Spec(), c.Effect, c, seen.Views, beside, now})
 	if err != nil {
 		return nil, err
 	}

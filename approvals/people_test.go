@@ -173,6 +173,90 @@ func TestINV08_APlanGoesOnOnlyWhileItsApproversStand(t *testing.T) {
 	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
 }
 
+var (
+	renameStaging = approvals.StepAsk{Operation: update, Arguments: []byte(rename("staging-4"))}
+	deleteWeb     = approvals.StepAsk{Operation: "ionos_servers_delete", Arguments: []byte(`{"server_id":"` + webOne + `"}`)}
+)
+
+func TestINV10_APlanWithAStepThatNobodyCanApproveIsApprovedByNobody(t *testing.T) {
+	w := newWorld(t)
+	w.team("  - {name: writes, match: {effect: write}, then: {approve: [{need: 1, from: [group:sre]}]}}")
+	for _, steps := range [][]approvals.StepAsk{{renameStaging, deleteWeb}, {deleteWeb, renameStaging}} {
+		r := w.plan(steps...)
+		require.Empty(t, r.Prepared.Ruling.Requirement.Slots)
+		_, err := w.service.Vote(context.Background(), ballot(r, true))
+		require.Equal(t, approvals.CodeNotEligible, codeOf(t, err))
+	}
+}
+
+func TestAPlanWantsAsManyPeopleAsTheStepThatWantsMost(t *testing.T) {
+	w := newWorld(t)
+	w.team(`  - {name: writes, match: {effect: write}, then: {approve: [{need: 1, from: [group:sre]}]}}
+  - {name: two, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:sre]}, {need: 1, from: [group:sre]}]}}`)
+	for _, steps := range [][]approvals.StepAsk{{renameStaging, deleteWeb}, {deleteWeb, renameStaging}} {
+		r := w.approve(w.plan(steps...))
+		require.Equal(t, approvals.Pending, r.State, "one of two")
+		r, err := w.service.Vote(context.Background(), by(dave, ballot(r, true)))
+		require.NoError(t, err)
+		require.Equal(t, approvals.Approved, r.State, "and not three")
+	}
+}
+
+// behind lets a policy file decide in a process whose own clock is a day behind
+// the ledger's.
+func (w *world) behind(rules string) {
+	w.t.Helper()
+	late := func() time.Time { return w.now().Add(-24 * time.Hour) }
+	policy, err := policyfile.Parse([]byte("version: 1\nrules:\n"+rules), ionos.API().Operations(), policyfile.People{{ID: alice}}, late)
+	require.NoError(w.t, err)
+	w.policy.swap(policy)
+}
+
+// frozenIn is the same with a freeze window that begins so much later.
+func (w *world) frozenIn(d time.Duration) {
+	w.t.Helper()
+	from := w.now().Add(d)
+	w.behind("  - {name: all, then: {approve: [{need: 1, from: [alice@example.com]}]}}\n" +
+		"freeze:\n  - {name: end, from: " + from.Format(time.RFC3339) + ", until: " + from.Add(2*time.Hour).Format(time.RFC3339) + "}\n")
+}
+
+func TestINV17_AProcessWithAWrongClockAsksForNothingInsideAFreezeWindow(t *testing.T) {
+	w := newWorld(t)
+	w.frozenIn(-time.Hour)
+	require.Equal(t, approvals.Refused, new(w.propose(update, rename("staging-4"))).State)
+}
+
+func TestINV17_AProcessWithAWrongClockStartsNothingInsideAFreezeWindow(t *testing.T) {
+	w := newWorld(t)
+	w.frozenIn(5 * time.Minute)
+	r := w.approve(w.deleteStaging())
+	w.pass(6 * time.Minute)
+	w.run(w.service)
+	r = w.final(r.ID)
+	require.Equal(t, approvals.StatusStale, r.Status())
+	require.Contains(t, r.Reason, "changes are frozen until")
+	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
+}
+
+func TestINV17_AProcessWithAWrongClockGoesOnWithNoPlanInsideAFreezeWindow(t *testing.T) {
+	w := newWorld(t)
+	w.frozenIn(5 * time.Minute)
+	r := w.approve(w.plan(renameStaging, deleteWeb))
+	w.atCall(update, func() { w.pass(6 * time.Minute) })
+	w.run(w.service)
+	r = w.final(r.ID)
+	require.Equal(t, approvals.StatusPartly, r.Status())
+	require.Contains(t, r.Halted, "changes are frozen until")
+	require.Zero(t, w.cloud.Calls("ionos_servers_delete"))
+}
+
+func TestINV17_AReadIsJudgedByTheLedgersTime(t *testing.T) {
+	w := newWorld(t)
+	w.behind(`  - {name: until an hour ago, when: 'now < timestamp("` + w.now().Add(-time.Hour).UTC().Format(time.RFC3339) + `")', then: deny}`)
+	_, err := w.service.Read(context.Background(), ask("ionos_servers_list", `{}`))
+	require.NoError(t, err)
+}
+
 func TestINV08_OnePersonInTwoListsFillsOneSeat(t *testing.T) {
 	w := newWorld(t)
 	w.team("  - {name: all, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:oncall]}, {need: 1, from: [group:sre]}]}}")

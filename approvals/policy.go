@@ -35,6 +35,7 @@ type Question struct {
 	Content   Content
 	Views     []provider.View // the target's live state
 	Beside    int             // things that hang on the targets of a plan's other steps
+	At        time.Time       // the ledger's time; zero = outside a ledger, where the policy has its own clock
 }
 
 // Outcome is a policy's answer.
@@ -93,6 +94,44 @@ type Slot struct {
 // person was found in when the vote was counted.
 func (s Slot) fills(v Vote) bool {
 	return Listed(s.From, v.Person, v.Groups)
+}
+
+// same reports whether the other slot takes people from the same list.
+func (s Slot) same(other Slot) bool { return slices.Equal(s.From, other.From) }
+
+// Both is what it takes where two sides want people: from each list as many as
+// the side that wants more of them. What nobody can fill alone, nobody can fill.
+func Both(one, other []Slot) []Slot {
+	if unfillable(one) || unfillable(other) {
+		return nil
+	}
+	all := slices.Clone(one)
+	for _, slot := range other {
+		more := slot.seats(other) - slot.seats(all)
+		at := slices.IndexFunc(all, slot.same)
+		switch {
+		case more <= 0:
+		case at < 0:
+			all = append(all, Slot{more, slot.From})
+		default:
+			all[at].Need += more
+		}
+	}
+	return all
+}
+
+func unfillable(slots []Slot) bool {
+	return len(slots) == 0 || slices.ContainsFunc(slots, func(s Slot) bool { return s.Need < 1 })
+}
+
+// seats counts the people that slots take from this one's list.
+func (s Slot) seats(slots []Slot) (n int) {
+	for _, slot := range slots {
+		if s.same(slot) {
+			n += slot.Need
+		}
+	}
+	return n
 }
 
 // Met reports whether the approving votes fill every seat, one person a seat.

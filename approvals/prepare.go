@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,11 @@ func (s *Service) prepare(ctx context.Context, r Request) (Request, error) {
 			return s.refuse(ctx, r.ID, Ruling{Rule: "target"}, "what it names does not exist ("+views[0].Operation+")")
 		}
 	}
-	ruling, err := s.rule(ctx, parts)
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return r, err // the sweeper tries again
+	}
+	ruling, err := s.rule(ctx, parts, now)
 	if err != nil || ruling.Outcome == Deny {
 		return s.refuse(ctx, r.ID, ruling, "the policy says no: "+ruling.words(err))
 	}
@@ -108,14 +113,14 @@ func look(ctx context.Context, op provider.Operation, client *provider.Client, a
 
 // rule asks the policy about every part; the most restrictive answer counts,
 // and all that any of them wants is wanted.
-func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
+func (s *Service) rule(ctx context.Context, parts []part, now time.Time) (Ruling, error) {
 	var all Ruling
 	hang := 0
 	for _, p := range parts {
 		hang += len(p.hangs)
 	}
 	for i, p := range parts {
-		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, hang - len(p.hangs)})
+		ruling, err := s.policy.Rule(ctx, Question{p.op.Spec(), p.content.Effect, p.content, p.preview.Views, hang - len(p.hangs), now})
 		if err != nil {
 			return ruling, err
 		}
@@ -128,7 +133,8 @@ func (s *Service) rule(ctx context.Context, parts []part) (Ruling, error) {
 	return all, nil
 }
 
-// and combines the rulings of two steps.
+// and combines the rulings of two steps. A step that nobody can approve leaves
+// nobody for the plan: it would halt there, half done.
 func (r Ruling) and(other Ruling) Ruling {
 	severity := []Outcome{Allow, Review, Deny}
 	if slices.Index(severity, other.Outcome) > slices.Index(severity, r.Outcome) {
@@ -140,18 +146,13 @@ func (r Ruling) and(other Ruling) Ruling {
 	if r.Rule != other.Rule {
 		r.Rule += " + " + other.Rule
 	}
-	for _, slot := range other.Requirement.Slots {
-		if !slices.ContainsFunc(r.Requirement.Slots, slot.same) {
-			r.Requirement.Slots = append(slices.Clone(r.Requirement.Slots), slot)
-		}
-	}
+	r.Why = cmp.Or(r.Why, other.Why)
+	r.Requirement.Slots = Both(r.Requirement.Slots, other.Requirement.Slots)
 	r.Requirement.SelfApproval = r.Requirement.SelfApproval && other.Requirement.SelfApproval
 	r.Requirement.NeedsReason = r.Requirement.NeedsReason || other.Requirement.NeedsReason
 	r.DecideWithin, r.UseWithin = min(r.DecideWithin, other.DecideWithin), min(r.UseWithin, other.UseWithin)
 	return r
 }
-
-func (s Slot) same(other Slot) bool { return s.Need == other.Need && slices.Equal(s.From, other.From) }
 
 // prepared fixes what is shown and decided.
 func (s *Service) prepared(c Content, parts []part, ruling Ruling) (*Prepared, error) {

@@ -31,7 +31,11 @@ func (s *Service) Read(ctx context.Context, ask Ask) (*provider.Answer, error) {
 	if op.Spec().Effect != provider.Observe {
 		return nil, refuse(CodeNotEligible, "%s changes something: it has to be asked for.", ask.Operation)
 	}
-	ruling, err := s.policy.Rule(ctx, Question{Operation: op.Spec(), Effect: call.Effect, Content: s.content(op, client, call, ask)})
+	now, err := s.store.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ruling, err := s.policy.Rule(ctx, Question{Operation: op.Spec(), Effect: call.Effect, Content: s.content(op, client, call, ask), At: now})
 	if err != nil || ruling.Outcome != Allow {
 		return nil, refuse(CodeNotEligible, "The policy does not allow this read: %s.", ruling.words(err))
 	}

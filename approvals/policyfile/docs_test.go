@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,9 @@ func TestTheTablesInTheDocumentHold(t *testing.T) {
 			require.NoError(t, err, line)
 			require.Equal(t, row["outcome"], string(ruling.Outcome), line)
 			require.Equal(t, row["rule"], ruling.Rule, line)
+			if people, told := row["people"]; told {
+				require.Equal(t, people, seats(ruling), line)
+			}
 			if lists, told := row["may break the glass"]; told {
 				var glass []string
 				for _, list := range ruling.Requirement.BreakGlass {
@@ -87,6 +91,21 @@ func TestTheTablesInTheDocumentHold(t *testing.T) {
 			}
 		}
 	}
+}
+
+// seats is how many different people a ruling asks for, if it asks anybody.
+func seats(r approvals.Ruling) string {
+	if r.Outcome != approvals.Review {
+		return ""
+	}
+	n := 0
+	for _, slot := range r.Requirement.Slots {
+		n += slot.Need
+	}
+	if n == 0 {
+		return "nobody can"
+	}
+	return strconv.Itoa(n)
 }
 
 func cells(line string) []string {

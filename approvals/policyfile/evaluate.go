@@ -18,9 +18,14 @@ const (
 	useWithin    = 15 * time.Minute
 )
 
-// Rule implements [approvals.Policy].
+// Rule implements [approvals.Policy]. Windows and conditions go by the time of
+// the question, since that of a process may be wrong.
 func (p *Policy) Rule(_ context.Context, q approvals.Question) (approvals.Ruling, error) {
-	ruling, _, err := p.judge(q, p.now())
+	now := q.At
+	if now.IsZero() {
+		now = p.now()
+	}
+	ruling, _, err := p.judge(q, now)
 	return ruling, err
 }
 
@@ -76,8 +81,9 @@ func (p *Policy) facts(q approvals.Question, now time.Time) (conditions.Facts, e
 }
 
 // most combines the rules that held. Deny beats approval beats allow; several
-// approvals are all wanted, in the shortest of their windows. A change that no
-// rule speaks of needs a decision that nobody can make; a read is allowed.
+// approvals are all wanted, in the shortest of their windows; a list that two
+// rules share is asked once. A change that no rule speaks of needs a decision
+// that nobody can make; a read is allowed.
 func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
 	ruling := approvals.Ruling{Hash: p.hash, Rule: strings.Join(names(held), " + "), DecideWithin: approvals.Window(decideWithin), UseWithin: approvals.Window(useWithin)}
 	reviews := slices.DeleteFunc(slices.Clone(held), func(r rule) bool { return r.Then.Decision != "review" })
@@ -101,8 +107,9 @@ func (p *Policy) most(held []rule, q approvals.Question) approvals.Ruling {
 
 func combine(ruling *approvals.Ruling, reviews []rule) {
 	ruling.Requirement.SelfApproval = true
+	ruling.Requirement.Slots = requirement(reviews[0].Then.Approve)
 	for _, r := range reviews {
-		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(r.Then.Approve)...)
+		ruling.Requirement.Slots = approvals.Both(ruling.Requirement.Slots, requirement(r.Then.Approve))
 		ruling.Requirement.SelfApproval = ruling.Requirement.SelfApproval && r.Then.SelfApproval
 		ruling.Requirement.NeedsReason = ruling.Requirement.NeedsReason || r.Then.NeedsReason
 		ruling.DecideWithin = shorter(ruling.DecideWithin, r.Then.DecideBy)
@@ -151,7 +158,8 @@ func shorter(w approvals.Window, d time.Duration) approvals.Window {
 }
 
 // frozen applies the freeze windows: a change within one is denied, or needs
-// the window's people besides. Automatic approval does not pass.
+// the window's people besides. Automatic approval does not pass, and what nobody
+// can approve stays so: a window loosens nothing.
 func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time.Time) {
 	if q.Effect == provider.Observe {
 		return
@@ -165,12 +173,15 @@ func (p *Policy) frozen(ruling *approvals.Ruling, q approvals.Question, now time
 			ruling.Outcome, ruling.Why = approvals.Deny, "changes are frozen until "+approvals.Clock(w.Until)+" ("+w.Name+")"
 			continue
 		}
+		ruling.NoGrants = true
+		if ruling.Outcome == approvals.Review && len(ruling.Requirement.Slots) == 0 {
+			continue
+		}
 		glass := w.glass(*ruling)
 		if ruling.Outcome == approvals.Allow {
 			ruling.Outcome, ruling.Requirement = approvals.Review, approvals.Requirement{}
 		}
 		ruling.Requirement.BreakGlass = glass
-		ruling.NoGrants = true
 		ruling.Requirement.Slots = append(ruling.Requirement.Slots, requirement(w.Approve)...)
 	}
 }

@@ -21,8 +21,8 @@ type Policy struct {
 	freeze     []window
 	hash       string
 	people     Directory
-	elsewhere  []string // groups named in it whose members are read when somebody decides
-	now        func() time.Time
+	elsewhere  []string         // groups named in it whose members are read when somebody decides
+	now        func() time.Time // for a question without a time
 	operations map[string]provider.Operation
 }
 

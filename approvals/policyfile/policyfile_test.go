@@ -62,6 +62,20 @@ func TestINV10_AChangeThatNoRuleSpeaksOfIsApprovedByNobody(t *testing.T) {
 	require.False(t, ruling.Requirement.Met([]approvals.Vote{{Person: "alice@example.com", Approve: true}}))
 }
 
+func TestINV10_AFreezeMakesNothingApprovableThatNobodyCouldApprove(t *testing.T) {
+	p, err := parse(`  - {name: reads, match: {effect: read}, then: allow}
+freeze:
+  - {name: now, from: 2026-05-04T00:00:00Z, until: 2026-05-05T00:00:00Z, approve: [{need: 1, from: [group:leads]}], break_glass: [group:leads]}
+`)
+	require.NoError(t, err)
+	ruling, err := p.Rule(t.Context(), question(t, "ionos_servers_delete", staging, `{}`))
+	require.NoError(t, err)
+	require.Equal(t, approvals.Review, ruling.Outcome)
+	require.Equal(t, "no rule + freeze now", ruling.Rule)
+	require.Empty(t, ruling.Requirement.Slots)
+	require.Empty(t, ruling.Requirement.BreakGlass)
+}
+
 func TestTheMostRestrictiveRuleWins(t *testing.T) {
 	p, err := parse(`  - {name: all, then: allow}
   - {name: one, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:sre]}], self_approval: true, use_by: 1h}}
@@ -74,6 +88,18 @@ func TestTheMostRestrictiveRuleWins(t *testing.T) {
 	require.Len(t, ruling.Requirement.Slots, 2)
 	require.False(t, ruling.Requirement.SelfApproval, "permitted only if every rule permits it")
 	require.Equal(t, approvals.Window(5*time.Minute), ruling.UseWithin)
+}
+
+func TestTwoRulesThatWantTheSamePeopleAskForThemOnce(t *testing.T) {
+	p, err := parse(`  - {name: one, match: {effect: destructive}, then: {approve: [{need: 1, from: [group:sre]}]}}
+  - {name: two, match: {operation: ionos_servers_*}, then: {approve: [{need: 1, from: [group:sre]}, {need: 1, from: [group:sre]}, {need: 1, from: [group:leads]}]}}
+  - {name: three, match: {operation: ionos_servers_delete}, then: {approve: [{need: 1, from: [group:leads, alice@example.com]}]}}
+`)
+	require.NoError(t, err)
+	ruling, err := p.Rule(t.Context(), question(t, "ionos_servers_delete", staging, `{}`))
+	require.NoError(t, err)
+	require.Equal(t, []approvals.Slot{{Need: 2, From: []string{"group:sre"}}, {Need: 1, From: []string{"group:leads"}},
+		{Need: 1, From: []string{"group:leads", "alice@example.com"}}}, ruling.Requirement.Slots, "the most that one rule wants, and another list is another seat")
 }
 
 func TestINV23_AFreezeWindowLeavesNoRoomForGrants(t *testing.T) {
