@@ -30,6 +30,8 @@ const (
 	pruneVotes      = `DELETE FROM vote WHERE request IN (` + overRequest + `)`
 	pruneExecutions = `DELETE FROM execution WHERE request IN (` + overRequest + `)`
 	pruneReviews    = `DELETE FROM glass_review WHERE request IN (` + overRequest + `)`
+	prunePosts      = `DELETE FROM post WHERE request IN (` + overRequest + `)`
+	prunePostLeases = `DELETE FROM post_lease WHERE request IN (` + overRequest + `)`
 	pruneRequests   = `DELETE FROM request WHERE id IN (` + overRequest + `)`
 	pruneDrafts     = `DELETE FROM draft WHERE id IN (` + overDraft + `)`
 	pruneEvents     = `DELETE FROM event WHERE seq <= $1`
@@ -143,6 +145,7 @@ func (t *tx) prune(ctx context.Context, upTo int64) (p approvals.Pruned, err err
 		count     *int64
 	}{
 		{pruneOutbox, nil}, {pruneSealed, nil}, {pruneVotes, nil}, {pruneExecutions, nil}, {pruneReviews, nil},
+		{prunePosts, nil}, {prunePostLeases, nil},
 		{pruneRequests, &p.Requests}, {pruneDrafts, &p.Drafts}, {pruneEvents, &p.Entries},
 	} {
 		result, err := t.exec(ctx, step.statement, upTo)
