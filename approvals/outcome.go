@@ -66,11 +66,11 @@ func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *
 func (s *Service) late(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
 	switch {
 	case callErr == nil && op.Spec().Waits == nil:
-		_, sealed := s.issued(r, answer)
-		return LateTruth{held, true, answer.Object(), nil}, Change{Seal: sealed}, nil
+		issued, sealed := s.issued(r, answer)
+		return LateTruth{held, true, answer.Object(), issued, nil}, Change{Seal: sealed}, nil
 	case callErr != nil && provider.NoEffect(op, callErr):
 		failure := failureOf(callErr)
-		return LateTruth{held, false, nil, &failure}, Change{}, nil
+		return LateTruth{held, false, nil, nil, &failure}, Change{}, nil
 	}
 	return nil, Change{}, refuse(CodeWrongStep, "The late answer proves nothing.")
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -365,6 +366,43 @@ func TestINV04_AWorkerThatDiesAfterSendingIsNeverRepeated(t *testing.T) {
 	require.Equal(t, 1, w.cloud.Calls("ionos_servers_delete"))
 	require.Contains(t, w.kinds(r.ID), "execution.lease_ends")
 	require.Contains(t, w.kinds(r.ID), "execution.read_back")
+}
+
+func TestINV15_TheSecretOfALateAnswerIsNamed(t *testing.T) {
+	w := newWorld(t)
+	arrived, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	w.cloud.Around = func(name string, next http.HandlerFunc) http.HandlerFunc {
+		return func(rw http.ResponseWriter, r *http.Request) {
+			if name == "ionos_ssh_keys_create" {
+				close(arrived)
+				<-release
+			}
+			select {
+			case <-arrived:
+				if name == "ionos_ssh_keys_list" { // reading back proves nothing
+					http.Error(rw, "away", http.StatusBadGateway)
+					return
+				}
+			default:
+			}
+			next(rw, r)
+		}
+	}
+	w.run(w.service)
+	t.Cleanup(func() { once.Do(func() { close(release) }) })
+	r := w.propose("ionos_ssh_keys_create", `{"name":"deploy"}`)
+	w.approve(r)
+	<-arrived
+	w.pass(approvals.DefaultSettings.Lease + time.Second)
+	w.until(r.ID, func(r *approvals.Request) bool { return r.Status() == approvals.StatusUnknown })
+	once.Do(func() { close(release) })
+	r = w.final(r.ID)
+	require.True(t, r.Execution.Late)
+	names, err := w.service.Unrevealed(context.Background(), r.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{"/private_key"}, names)
+	require.Equal(t, names, r.Execution.Issued)
 }
 
 func TestWorkWhosePollerDiedIsAdopted(t *testing.T) {
