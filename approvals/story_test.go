@@ -2,6 +2,7 @@ package approvals_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -120,6 +121,53 @@ func TestINV02_AnOldDigestIsRefused(t *testing.T) {
 	_, err := w.service.Vote(context.Background(), b)
 	require.Equal(t, approvals.CodeOldDigest, codeOf(t, err))
 	require.Contains(t, w.kinds(b.Request), "attempt.refused", "the attempt is on record")
+}
+
+// behind changes the body of a request behind the ledger's back.
+func (w *world) behind(id, old, changed string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", w.path)
+	require.NoError(w.t, err)
+	defer db.Close()
+	result, err := db.Exec(`UPDATE request SET body = REPLACE(body, $2, $3) WHERE id = $1 AND instr(body, $2) > 0`, id, old, changed)
+	require.NoError(w.t, err)
+	n, err := result.RowsAffected()
+	require.NoError(w.t, err)
+	require.EqualValues(w.t, 1, n)
+}
+
+func TestINV01_WhatWasChangedAfterTheApprovalIsNotExecuted(t *testing.T) {
+	rename := step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`)
+	for name, change := range map[string]func(w *world, r approvals.Request){
+		"an argument":     func(w *world, r approvals.Request) { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) },
+		"the requirement": func(w *world, r approvals.Request) { w.behind(r.ID, `"self_approval":true`, `"self_approval":false`) },
+		"the card": func(w *world, r approvals.Request) {
+			w.behind(r.ID, `"presentation":{"version":2`, `"presentation":{"version":3`)
+		},
+		"what the vote was for": func(w *world, r approvals.Request) {
+			w.behind(r.ID, `"approve":true,"reason":"because","approval_digest":"`+string(r.Prepared.ApprovalDigest), `"approve":true,"reason":"because","approval_digest":"sha256:00`)
+		},
+		"what the voter saw": func(w *world, r approvals.Request) {
+			w.behind(r.ID, string(r.Prepared.PresentationDigest)+`","channel"`, `sha256:00","channel"`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for kind, propose := range map[string]func(w *world) approvals.Request{
+				"single": func(w *world) approvals.Request { return w.propose(rename.Operation, string(rename.Arguments)) },
+				"plan":   func(w *world) approvals.Request { return w.plan(rename, powerOff) },
+			} {
+				w := newWorld(t)
+				r := propose(w)
+				w.approve(r)
+				change(w, r)
+				w.run(w.service)
+				r = w.final(r.ID)
+				require.Equal(t, approvals.StatusStale, r.Status(), kind)
+				require.Contains(t, r.Reason, "behind the ledger's back")
+				require.Zero(t, w.cloud.Calls(rename.Operation))
+			}
+		})
+	}
 }
 
 func TestApprovingTwiceIsRefused(t *testing.T) {
