@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -340,6 +342,23 @@ func TestINV15_SecretsAreNowhereButSealed(t *testing.T) {
 	sealed, err := w.store.Sealed(context.Background(), r.ID, approvals.SealedArgument)
 	require.NoError(t, err)
 	require.Empty(t, sealed, "sealed arguments are wiped when the request ends")
+}
+
+func TestINV15_AProcessWithoutTheKeyLosesNoSecret(t *testing.T) {
+	w := newWorld(t)
+	w.run(w.service)
+	r := w.propose("ionos_ssh_keys_create", `{"name":"deploy"}`)
+	w.approve(r)
+	w.final(r.ID)
+	require.NoError(t, os.Rename(filepath.Join(filepath.Dir(w.path), "seal.key"), filepath.Join(t.TempDir(), "elsewhere")))
+	without := w.serviceOn(w.store, "worker-2")
+	_, err := without.Reveal(context.Background(), r.ID, "/private_key", bob)
+	require.ErrorContains(t, err, "which is not here")
+	value, err := w.service.Reveal(context.Background(), r.ID, "/private_key", bob)
+	require.NoError(t, err)
+	require.NotEmpty(t, value.Reveal())
+	kinds := w.kinds(r.ID)
+	require.Equal(t, []string{"secret.reveal", "secret.return", "secret.reveal"}, kinds[len(kinds)-3:])
 }
 
 func TestLostAnswersAreSettledByReadingBack(t *testing.T) {
