@@ -19,9 +19,10 @@ const (
 	firstNeeded = `SELECT COALESCE(MIN(seq), 0) FROM event WHERE request IN (SELECT id FROM request WHERE active UNION ALL SELECT id FROM draft WHERE open
 		UNION ALL SELECT request FROM glass_review WHERE closed = 0)`
 
-	// changed is whether something happened to a request or draft above the floor.
+	// changed is whether something happened to a request or draft above the floor;
+	// so does the review of a glass that was broken long before.
 	over        = `SELECT request FROM event WHERE seq <= $1 AND request <> ''`
-	changed     = `EXISTS (SELECT 1 FROM event WHERE to_place <> '' AND seq > $1 AND event.request = `
+	changed     = `EXISTS (SELECT 1 FROM event WHERE (to_place <> '' OR kind = 'review.close') AND seq > $1 AND event.request = `
 	overRequest = `SELECT id FROM request WHERE NOT active AND id IN (` + over + `) AND NOT ` + changed + `request.id)`
 	overDraft   = `SELECT id FROM draft WHERE NOT open AND id IN (` + over + `) AND NOT ` + changed + `draft.id)`
 
