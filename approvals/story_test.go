@@ -128,7 +128,7 @@ func TestINV02_AnOldDigestIsRefused(t *testing.T) {
 // behind changes the body of a request behind the ledger's back.
 func (w *world) behind(id, old, changed string) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", w.path)
+	db, err := sql.Open("sqlite", "file:"+w.path+"?_pragma=busy_timeout(5000)")
 	require.NoError(w.t, err)
 	defer db.Close()
 	result, err := db.Exec(`UPDATE request SET body = REPLACE(body, $2, $3) WHERE id = $1 AND instr(body, $2) > 0`, id, old, changed)
@@ -170,6 +170,19 @@ func TestINV01_WhatWasChangedAfterTheApprovalIsNotExecuted(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestINV01_AStepThatWasChangedWhileThePlanRunsIsNotExecuted(t *testing.T) {
+	w := newWorld(t)
+	r := w.plan(powerOff, step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`))
+	var once sync.Once
+	w.atCall(powerOff.Operation, func() { once.Do(func() { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) }) })
+	w.approve(r)
+	w.run(w.service)
+	r = w.final(r.ID)
+	require.Equal(t, approvals.StatusPartly, r.Status())
+	require.Contains(t, r.Halted, "behind the ledger's back")
+	require.Zero(t, w.cloud.Calls("ionos_servers_update"))
 }
 
 func TestApprovingTwiceIsRefused(t *testing.T) {
