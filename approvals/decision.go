@@ -100,10 +100,15 @@ func (v Vote) inForce(r *Request) error {
 	if !v.At.Before(r.DecideBy) {
 		return refuse(CodeTooLate, "It is too late: the request had to be decided by %s.", Clock(r.DecideBy))
 	}
-	if v.ApprovalDigest != r.Prepared.ApprovalDigest || v.PresentationDigest != r.Prepared.PresentationDigest {
+	if !v.isFor(r.Prepared) {
 		return refuse(CodeOldDigest, "This decision is for another version of the card than the one in force. Open the card again and decide on what it shows now.")
 	}
 	return nil
+}
+
+// isFor reports whether the vote is for what was prepared, as it was shown.
+func (v Vote) isFor(p *Prepared) bool {
+	return v.ApprovalDigest == p.ApprovalDigest && v.PresentationDigest == p.PresentationDigest
 }
 
 // count adds the vote and draws the consequence. The same person may turn an

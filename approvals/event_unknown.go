@@ -47,6 +47,7 @@ type LateTruth struct {
 	claim
 	Applied bool
 	Answer  jsontext.Value
+	Issued  []string
 	Failure *Failure
 }
 
@@ -60,7 +61,7 @@ func (e LateTruth) Apply(r Request) (Request, error) {
 	if e.Applied {
 		state = Applied
 	}
-	r.Execution.Answer, r.Execution.Late, r.Execution.Evidence = e.Answer, true, "the worker's own late answer"
+	r.Execution.Answer, r.Execution.Issued, r.Execution.Late, r.Execution.Evidence = e.Answer, e.Issued, true, "the worker's own late answer"
 	r.Execution.end(state, e.At, e.Failure)
 	return r, nil
 }

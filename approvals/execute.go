@@ -114,9 +114,27 @@ func (s *Service) ticket(ctx context.Context) (looked time.Time, epoch int64, er
 	return looked, epoch, err
 }
 
-// recheck reads the looks again and asks today's policy. The event says what
-// differs; an error says that it could not be found out.
+// tampered says what of an approved request is not what was approved any more;
+// every entry that changes a request leaves it agreeing with itself.
+func (r *Request) tampered() string {
+	if err := r.digests(); err != nil {
+		return "it was changed behind the ledger's back: " + err.Error()
+	}
+	for _, v := range r.Votes {
+		if !v.isFor(r.Prepared) {
+			return "it was changed behind the ledger's back: the vote of " + v.Person + " is for another card"
+		}
+	}
+	return ""
+}
+
+// recheck makes sure that the request is the one that was approved, reads the
+// looks again and asks today's policy. The event says what differs; an error
+// says that it could not be found out.
 func (s *Service) recheck(ctx context.Context, op provider.Operation, client *provider.Client, r Request) ([]provider.View, *GoStale, error) {
+	if why := r.tampered(); why != "" {
+		return nil, &GoStale{Why: why, By: s.worker}, nil
+	}
 	if why := s.redeclared(op, client, r.Call()); why != "" {
 		return nil, &GoStale{Why: why, By: s.worker}, nil
 	}

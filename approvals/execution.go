@@ -26,7 +26,7 @@ type Execution struct {
 
 	Answer    jsontext.Value `json:"answer,omitzero"`     // redacted
 	CallID    string         `json:"call_id,omitzero"`    // the provider's id of the call
-	Issued    []string       `json:"issued,omitzero"`     // pointers of secrets made new, sealed beside
+	Issued    []string       `json:"issued,omitzero"`     // names of the secrets made new, sealed beside
 	Poll      jsontext.Value `json:"poll,omitzero"`       // arguments of the poll while accepted
 	WaitUntil time.Time      `json:"wait_until,omitzero"` // then accepted becomes unknown
 	Progress  string         `json:"progress,omitzero"`   // last poll, in words

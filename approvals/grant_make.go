@@ -34,10 +34,10 @@ type GrantArgument struct {
 }
 
 // Grantable returns a [*Refusal] if the person may not make a grant from the
-// request: it loses something, or it was turned down, or today's policy does
-// not take this person's word alone for it.
+// request: it loses something, or it neither waits nor was approved, or today's
+// policy does not take this person's word alone for it.
 func (s *Service) Grantable(ctx context.Context, r Request, person string) error {
-	if r.Prepared == nil || r.State == Refused || r.State == Denied || r.State == Revoked {
+	if r.Prepared == nil || !slices.Contains([]State{Pending, Approved, Lapsed, Consumed}, r.State) {
 		return refuse(CodeNotPending, "A grant is made from a request that waits or was approved; this one is %s.", r.State)
 	}
 	if len(r.Content.Steps) > 0 {

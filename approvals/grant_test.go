@@ -365,6 +365,24 @@ func TestAGrantIsMadeOfADecidedOrPendingRequestOnly(t *testing.T) {
 	require.ErrorContains(t, err, "this one is denied")
 }
 
+func TestAGrantIsNotMadeOfWhatEndedUndecidedOrStale(t *testing.T) {
+	w := newWorld(t)
+	withdrawn, err := w.service.Withdraw(context.Background(), w.propose(update, rename("web-7")).ID, bob, "no")
+	require.NoError(t, err)
+	stale := w.approve(w.propose(update, rename("web-8")))
+	require.NoError(t, w.cloud.Change(func(s *sim.State) { *s.Servers[5].Name = "prod-3" }))
+	w.run(w.service)
+	stale = w.final(stale.ID)
+	expired := w.propose(update, rename("web-9"))
+	w.pass(30 * 24 * time.Hour)
+	expired = w.final(expired.ID)
+	for state, r := range map[approvals.State]approvals.Request{approvals.Withdrawn: withdrawn, approvals.Stale: stale, approvals.Expired: expired} {
+		require.Equal(t, state, r.State)
+		require.NotNil(t, r.Prepared)
+		require.Equal(t, approvals.CodeNotPending, codeOf(t, w.service.Grantable(context.Background(), r, alice)), state)
+	}
+}
+
 func TestWrongGrantsAreRefusedWithASentence(t *testing.T) {
 	w := newWorld(t)
 	r := w.propose(update, rename("staging-example"))

@@ -96,6 +96,9 @@ func (s *Service) claimNext(ctx context.Context, r Request, step int, c Content)
 
 // blocked says what ends the plan before a step.
 func (s *Service) blocked(ctx context.Context, r Request, step int, c Content, op provider.Operation, client *provider.Client, seen Preview) (*Halt, error) {
+	if why := r.tampered(); why != "" {
+		return &Halt{By: s.worker, Why: why}, nil
+	}
 	if why := s.redeclared(op, client, c); why != "" {
 		return &Halt{By: s.worker, Why: why}, nil
 	}

@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"signoff/provider"
@@ -47,7 +48,7 @@ func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *
 		}
 		return LoseTrack{held, failure}, Change{}, nil
 	}
-	issued, sealed := s.issued(r.ID, answer)
+	issued, sealed := s.issued(r, answer)
 	waits := op.Spec().Waits
 	if waits == nil {
 		return Succeed{claim: held, Answer: answer.Object(), CallID: answer.RequestID, Issued: issued}, Change{Seal: sealed}, nil
@@ -65,21 +66,26 @@ func (s *Service) outcome(op provider.Operation, r Request, held claim, answer *
 func (s *Service) late(op provider.Operation, r Request, held claim, answer *provider.Answer, callErr error) (Event, Change, error) {
 	switch {
 	case callErr == nil && op.Spec().Waits == nil:
-		_, sealed := s.issued(r.ID, answer)
-		return LateTruth{held, true, answer.Object(), nil}, Change{Seal: sealed}, nil
+		issued, sealed := s.issued(r, answer)
+		return LateTruth{held, true, answer.Object(), issued, nil}, Change{Seal: sealed}, nil
 	case callErr != nil && provider.NoEffect(op, callErr):
 		failure := failureOf(callErr)
-		return LateTruth{held, false, nil, &failure}, Change{}, nil
+		return LateTruth{held, false, nil, nil, &failure}, Change{}, nil
 	}
 	return nil, Change{}, refuse(CodeWrongStep, "The late answer proves nothing.")
 }
 
-func (s *Service) issued(id string, answer *provider.Answer) (pointers []string, sealed []Sealed) {
-	for pointer, value := range answer.Issued {
-		pointers = append(pointers, pointer)
-		sealed = append(sealed, Sealed{SealedResult, pointer, s.seal.Close(id, pointer, value)})
+// issued seals what the answer made new. In a plan the step is part of the name:
+// two steps may answer with the same pointer.
+func (s *Service) issued(r Request, answer *provider.Answer) (names []string, sealed []Sealed) {
+	for name, value := range answer.Issued {
+		if len(r.Content.Steps) > 0 {
+			name = fmt.Sprintf("%d:%s", r.Execution.Step, name)
+		}
+		names = append(names, name)
+		sealed = append(sealed, Sealed{SealedResult, name, s.seal.Close(r.ID, name, value)})
 	}
-	return pointers, sealed
+	return names, sealed
 }
 
 func failureOf(err error) Failure {

@@ -174,3 +174,25 @@ func TestAPlanSurvivesTheProcessBetweenSteps(t *testing.T) {
 	require.Equal(t, approvals.StatusSucceeded, new(w.final(r.ID)).Status())
 	require.Equal(t, 1, w.cloud.Calls("ionos_servers_delete"))
 }
+
+func TestINV15_TheSecretsOfEachStepAreKept(t *testing.T) {
+	w := newWorld(t)
+	w.run(w.service)
+	reinstall := func(server, password string) approvals.StepAsk {
+		return step("ionos_server_image_reinstall", `{"server_id":"`+server+`","image_id":"76EBF29C1250167C8754B2B3D1C05F68","password":"`+password+`"}`)
+	}
+	r := w.plan(reinstall(webOne, "correct-horse-1"), reinstall(staging, "correct-horse-2"))
+	w.approve(r)
+	r = w.final(r.ID)
+	require.Equal(t, approvals.StatusSucceeded, r.Status(), "%+v %s", r.Execution.Failure, r.Halted)
+	require.Equal(t, []string{"1:/first_password"}, r.Past[0].Issued)
+	require.Equal(t, []string{"2:/first_password"}, r.Execution.Issued)
+	names, err := w.service.Unrevealed(context.Background(), r.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{"1:/first_password", "2:/first_password"}, names)
+	for name, want := range map[string]string{names[0]: "correct-horse-1", names[1]: "correct-horse-2"} {
+		value, err := w.service.Reveal(context.Background(), r.ID, name, bob)
+		require.NoError(t, err)
+		require.Equal(t, want, value.Reveal())
+	}
+}

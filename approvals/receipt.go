@@ -105,7 +105,7 @@ func VerifyReceipt(raw []byte, key PublicKey) ([]string, error) {
 		return nil, errors.Join(errors.New("receipt: the file is not written as Signoff writes it: it was changed"), err)
 	}
 	for _, check := range []func() error{
-		func() error { return r.chained(key) }, r.recorded, r.digests, r.prepared, r.voted, r.ran,
+		func() error { return r.chained(key) }, r.recorded, r.Request.digests, r.prepared, r.voted, r.ran,
 	} {
 		if err := check(); err != nil {
 			return nil, fmt.Errorf("receipt: %w", err)
@@ -186,12 +186,12 @@ func (r *Receipt) recorded() error {
 }
 
 // digests computes anew what the request says of itself.
-func (r *Receipt) digests() error {
-	c := r.Request.Content
+func (r *Request) digests() error {
+	c := r.Content
 	if callDigest(c) != c.CallDigest {
 		return errors.New("the call digest is not that of operation, account and arguments")
 	}
-	p := r.Request.Prepared
+	p := r.Prepared
 	if p == nil {
 		return nil
 	}
@@ -265,7 +265,7 @@ func (v Vote) kind() string {
 // voted holds each vote against its digests and its entry.
 func (r *Receipt) voted() error {
 	for _, v := range r.Request.Votes {
-		if v.ApprovalDigest != r.Request.Prepared.ApprovalDigest || v.PresentationDigest != r.Request.Prepared.PresentationDigest {
+		if !v.isFor(r.Request.Prepared) {
 			return fmt.Errorf("the vote of %s is for another card", v.Person)
 		}
 		found := false

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // LoadSeal reads the key file, or makes it with mode 0600 at the first start,
@@ -23,12 +24,15 @@ func LoadSeal(path string) (*Seal, error) {
 	if err != nil {
 		return nil, err
 	}
-	older, err := filepath.Glob(OldSealFile(path, "*"))
+	older, err := os.ReadDir(filepath.Dir(path)) // a pattern would read the directory's name as one too
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range older {
-		old, err := readSeal(file)
+		if !strings.HasPrefix(file.Name(), oldSealPrefix) || !strings.HasSuffix(file.Name(), oldSealSuffix) {
+			continue
+		}
+		old, err := readSeal(filepath.Join(filepath.Dir(path), file.Name()))
 		if err != nil {
 			return nil, err
 		}
@@ -37,10 +41,13 @@ func LoadSeal(path string) (*Seal, error) {
 	return seal, nil
 }
 
+// What the names of older keys begin and end with; their id is in between.
+const oldSealPrefix, oldSealSuffix = "seal-old-", ".key"
+
 // OldSealFile is where [RotateSeal] leaves a key of that id: seal-old-ID.key
 // beside seal.key.
 func OldSealFile(path, id string) string {
-	return filepath.Join(filepath.Dir(path), "seal-old-"+id+".key")
+	return filepath.Join(filepath.Dir(path), oldSealPrefix+id+oldSealSuffix)
 }
 
 // newSealFile writes a new key beside and puts it into its place: nobody reads

@@ -52,6 +52,22 @@ func TestINV15_ARotatedKeyOpensWhatTheOldOneSealed(t *testing.T) {
 	require.ErrorContains(t, err, old.ID())
 }
 
+func TestINV15_OldKeysAreFoundInADirectoryOfAnyName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), `ops[prod]*\`)
+	require.NoError(t, os.Mkdir(dir, 0o700))
+	path := filepath.Join(dir, "seal.key")
+	old, err := LoadSeal(path)
+	require.NoError(t, err)
+	sealed := old.Close("req_1", "/pw", "hunter2")
+	_, err = RotateSeal(path)
+	require.NoError(t, err)
+	ring, err := LoadSeal(path)
+	require.NoError(t, err)
+	value, err := ring.Open("req_1", "/pw", sealed)
+	require.NoError(t, err)
+	require.Equal(t, "hunter2", value.Reveal())
+}
+
 func TestARotationThatWasInterruptedIsDoneAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "seal.key")
 	old, err := LoadSeal(path)

@@ -54,13 +54,13 @@ func (s *Service) opened(id string, sealed []Sealed) (open map[string]provider.S
 
 // Reveal opens a secret that a change made new, once, for the person who asked
 // for the change or decided it. The record comes first: a secret whose showing
-// cannot be recorded is not shown.
-func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (provider.Secret, error) {
-	sealed, err := s.take(ctx, id, pointer, person)
-	if err != nil {
-		return "", err
-	}
-	return s.seal.Open(id, pointer, sealed.Bytes)
+// cannot be recorded is not shown. One that cannot be opened here goes back.
+func (s *Service) Reveal(ctx context.Context, id, pointer, person string) (secret provider.Secret, err error) {
+	err = s.RevealTo(ctx, id, pointer, person, func(opened provider.Secret) error {
+		secret = opened
+		return nil
+	})
+	return secret, err
 }
 
 // RevealTo is Reveal for a place that may fail to show it: if show does, the

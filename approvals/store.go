@@ -142,7 +142,7 @@ type SealedUse string
 // The uses of sealed values.
 const (
 	SealedArgument SealedUse = "argument" // named by its mark
-	SealedResult   SealedUse = "result"   // named by its JSON pointer
+	SealedResult   SealedUse = "result"   // named by its JSON pointer; in a plan after its step, as 2:/first_password
 )
 
 // Sealed is an encrypted secret.

@@ -2,10 +2,14 @@ package approvals_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -119,6 +123,66 @@ func TestINV02_AnOldDigestIsRefused(t *testing.T) {
 	_, err := w.service.Vote(context.Background(), b)
 	require.Equal(t, approvals.CodeOldDigest, codeOf(t, err))
 	require.Contains(t, w.kinds(b.Request), "attempt.refused", "the attempt is on record")
+}
+
+// behind changes the body of a request behind the ledger's back.
+func (w *world) behind(id, old, changed string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.path+"?_pragma=busy_timeout(5000)")
+	require.NoError(w.t, err)
+	defer db.Close()
+	result, err := db.Exec(`UPDATE request SET body = REPLACE(body, $2, $3) WHERE id = $1 AND instr(body, $2) > 0`, id, old, changed)
+	require.NoError(w.t, err)
+	n, err := result.RowsAffected()
+	require.NoError(w.t, err)
+	require.EqualValues(w.t, 1, n)
+}
+
+func TestINV01_WhatWasChangedAfterTheApprovalIsNotExecuted(t *testing.T) {
+	rename := step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`)
+	for name, change := range map[string]func(w *world, r approvals.Request){
+		"an argument":     func(w *world, r approvals.Request) { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) },
+		"the requirement": func(w *world, r approvals.Request) { w.behind(r.ID, `"self_approval":true`, `"self_approval":false`) },
+		"the card": func(w *world, r approvals.Request) {
+			w.behind(r.ID, `"presentation":{"version":2`, `"presentation":{"version":3`)
+		},
+		"what the vote was for": func(w *world, r approvals.Request) {
+			w.behind(r.ID, `"approve":true,"reason":"because","approval_digest":"`+string(r.Prepared.ApprovalDigest), `"approve":true,"reason":"because","approval_digest":"sha256:00`)
+		},
+		"what the voter saw": func(w *world, r approvals.Request) {
+			w.behind(r.ID, string(r.Prepared.PresentationDigest)+`","channel"`, `sha256:00","channel"`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for kind, propose := range map[string]func(w *world) approvals.Request{
+				"single": func(w *world) approvals.Request { return w.propose(rename.Operation, string(rename.Arguments)) },
+				"plan":   func(w *world) approvals.Request { return w.plan(rename, powerOff) },
+			} {
+				w := newWorld(t)
+				r := propose(w)
+				w.approve(r)
+				change(w, r)
+				w.run(w.service)
+				r = w.final(r.ID)
+				require.Equal(t, approvals.StatusStale, r.Status(), kind)
+				require.Contains(t, r.Reason, "behind the ledger's back")
+				require.Zero(t, w.cloud.Calls(rename.Operation))
+			}
+		})
+	}
+}
+
+func TestINV01_AStepThatWasChangedWhileThePlanRunsIsNotExecuted(t *testing.T) {
+	w := newWorld(t)
+	r := w.plan(powerOff, step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`))
+	var once sync.Once
+	w.atCall(powerOff.Operation, func() { once.Do(func() { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) }) })
+	w.approve(r)
+	w.run(w.service)
+	r = w.final(r.ID)
+	require.Equal(t, approvals.StatusPartly, r.Status())
+	require.Contains(t, r.Halted, "behind the ledger's back")
+	require.Zero(t, w.cloud.Calls("ionos_servers_update"))
 }
 
 func TestApprovingTwiceIsRefused(t *testing.T) {
@@ -293,6 +357,23 @@ func TestINV15_SecretsAreNowhereButSealed(t *testing.T) {
 	require.Empty(t, sealed, "sealed arguments are wiped when the request ends")
 }
 
+func TestINV15_AProcessWithoutTheKeyLosesNoSecret(t *testing.T) {
+	w := newWorld(t)
+	w.run(w.service)
+	r := w.propose("ionos_ssh_keys_create", `{"name":"deploy"}`)
+	w.approve(r)
+	w.final(r.ID)
+	require.NoError(t, os.Rename(filepath.Join(filepath.Dir(w.path), "seal.key"), filepath.Join(t.TempDir(), "elsewhere")))
+	without := w.serviceOn(w.store, "worker-2")
+	_, err := without.Reveal(context.Background(), r.ID, "/private_key", bob)
+	require.ErrorContains(t, err, "which is not here")
+	value, err := w.service.Reveal(context.Background(), r.ID, "/private_key", bob)
+	require.NoError(t, err)
+	require.NotEmpty(t, value.Reveal())
+	kinds := w.kinds(r.ID)
+	require.Equal(t, []string{"secret.reveal", "secret.return", "secret.reveal"}, kinds[len(kinds)-3:])
+}
+
 func TestLostAnswersAreSettledByReadingBack(t *testing.T) {
 	w := newWorld(t)
 	w.lose("ionos_servers_delete")
@@ -389,6 +470,43 @@ func TestINV04_AWorkerThatDiesAfterSendingIsNeverRepeated(t *testing.T) {
 	require.Equal(t, 1, w.cloud.Calls("ionos_servers_delete"))
 	require.Contains(t, w.kinds(r.ID), "execution.lease_ends")
 	require.Contains(t, w.kinds(r.ID), "execution.read_back")
+}
+
+func TestINV15_TheSecretOfALateAnswerIsNamed(t *testing.T) {
+	w := newWorld(t)
+	arrived, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	w.cloud.Around = func(name string, next http.HandlerFunc) http.HandlerFunc {
+		return func(rw http.ResponseWriter, r *http.Request) {
+			if name == "ionos_ssh_keys_create" {
+				close(arrived)
+				<-release
+			}
+			select {
+			case <-arrived:
+				if name == "ionos_ssh_keys_list" { // reading back proves nothing
+					http.Error(rw, "away", http.StatusBadGateway)
+					return
+				}
+			default:
+			}
+			next(rw, r)
+		}
+	}
+	w.run(w.service)
+	t.Cleanup(func() { once.Do(func() { close(release) }) })
+	r := w.propose("ionos_ssh_keys_create", `{"name":"deploy"}`)
+	w.approve(r)
+	<-arrived
+	w.pass(approvals.DefaultSettings.Lease + time.Second)
+	w.until(r.ID, func(r *approvals.Request) bool { return r.Status() == approvals.StatusUnknown })
+	once.Do(func() { close(release) })
+	r = w.final(r.ID)
+	require.True(t, r.Execution.Late)
+	names, err := w.service.Unrevealed(context.Background(), r.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{"/private_key"}, names)
+	require.Equal(t, names, r.Execution.Issued)
 }
 
 func TestWorkWhosePollerDiedIsAdopted(t *testing.T) {

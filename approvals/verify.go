@@ -2,7 +2,9 @@ package approvals
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -20,9 +22,9 @@ type Findings struct {
 }
 
 // VerifyLedger checks the whole chain, the requests against what their last
-// entries recorded, and the signed checkpoints against the chain. The error
-// names the first thing that does not hold. Checkpoints and the floor carry the
-// signature of one of the keys.
+// entries recorded and the other way round, and the signed checkpoints against
+// the chain. The error names the first thing that does not hold. Checkpoints and
+// the floor carry the signature of one of the keys.
 func VerifyLedger(ctx context.Context, store Store, checkpoints []Checkpoint, keys ...PublicKey) (Findings, error) {
 	for i, c := range checkpoints {
 		if !slices.ContainsFunc(keys, c.Signed) {
@@ -52,7 +54,8 @@ func verifyFrom(ctx context.Context, store Store, checkpoints []Checkpoint, keys
 	if err := f.Floor.holds(head, keys); err != nil {
 		return f, err
 	}
-	a := audited{chain: f.Floor.Verifier(), floor: f.Floor, at: map[int64]Digest{0: Genesis}, records: map[string]Digest{}, wanted: map[int64]bool{head.Seq: true}}
+	a := audited{chain: f.Floor.Verifier(), floor: f.Floor, at: map[int64]Digest{0: Genesis}, wanted: map[int64]bool{head.Seq: true},
+		records: map[string]Digest{}, filed: map[string]bool{}, reviewed: map[string]bool{}}
 	if f.Floor.Seq > 0 {
 		a.at = map[int64]Digest{f.Floor.Seq: f.Floor.Hash}
 	}
@@ -84,6 +87,8 @@ type audited struct {
 	wanted   map[int64]bool
 	at       map[int64]Digest  // hashes of the wanted entries
 	records  map[string]Digest // of each request, after its last change
+	filed    map[string]bool   // requests with a change in the chain, recorded or not
+	reviewed map[string]bool   // requests whose broken glass was reviewed
 	restores []Entry
 }
 
@@ -94,13 +99,28 @@ func (a *audited) next(e Entry) error {
 	if a.wanted[e.Seq] {
 		a.at[e.Seq] = e.Hash
 	}
-	if record := e.record(); record != "" && e.Request != "" {
-		a.records[e.Request] = record
-	}
+	a.note(e)
 	if e.Kind == restoredKind {
 		a.restores = append(a.restores, e)
 	}
 	return nil
+}
+
+// note remembers what an entry says of a request.
+func (a *audited) note(e Entry) {
+	if e.Request == "" || IsDraft(e.Request) {
+		return
+	}
+	record := e.record()
+	if record != "" {
+		a.records[e.Request] = record
+	}
+	if record != "" || e.To != "" {
+		a.filed[e.Request] = true
+	}
+	if e.Kind == "review.close" {
+		a.reviewed[e.Request] = true
+	}
 }
 
 // compare holds the checkpoints against the chain.
@@ -141,41 +161,60 @@ func (a *audited) lost(c Checkpoint, instance string) bool {
 	return false
 }
 
-// compareRequests holds the requests against the chain.
+// compareRequests holds the requests against the chain, and the chain against
+// the requests: what it knows must be there.
 func (a *audited) compareRequests(ctx context.Context, store Store) error {
 	all, err := store.Find(ctx, Query{})
 	if err != nil {
 		return err
 	}
+	seen := map[string]bool{}
 	for _, r := range all {
+		seen[r.ID] = true
 		if err := a.compareRequest(ctx, store, r); err != nil {
 			return err
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.filed)) {
+		if seen[id] {
+			continue
+		}
+		// Retention keeps what changed above the floor, so it did not take this
+		// away; if the floor rose meanwhile, everything is looked at again.
+		if _, err := store.Load(ctx, id); errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("request %s is in the audit trail and not in the ledger: it was removed behind the ledger's back", id)
+		} else if err != nil {
+			return err
+		}
+		return fmt.Errorf("request %s is in the audit trail and not in the ledger: another one is in its place", id)
 	}
 	return nil
 }
 
 func (a *audited) compareRequest(ctx context.Context, store Store, r Request) error {
 	for range 3 { // it may change while it is looked at
-		recorded, known := a.records[r.ID]
 		digest, err := r.RecordDigest()
-		if err != nil || digest == recorded {
+		if err != nil || digest == a.records[r.ID] {
 			return err
 		}
-		if err := store.Entries(ctx, 0, r.ID, func(e Entry) error {
-			if record := e.record(); record != "" {
-				a.records[r.ID], known = record, true
-			}
-			return nil
-		}); err != nil {
+		if err := store.Entries(ctx, 0, r.ID, func(e Entry) error { a.note(e); return nil }); err != nil {
 			return err
 		}
-		if !known { // filed before entries carried records
-			return nil
+		if a.records[r.ID] == "" {
+			return a.unrecorded(r.ID)
 		}
 		if r, err = store.Load(ctx, r.ID); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("request %s is not what its last entry recorded: it was changed behind the ledger's back", r.ID)
+}
+
+// unrecorded judges a request that no entry carries a record of: it was filed
+// before entries did, or it lies below the floor and its review above.
+func (a *audited) unrecorded(id string) error {
+	if a.filed[id] || a.floor.Seq > 0 && a.reviewed[id] {
+		return nil
+	}
+	return fmt.Errorf("request %s is in the ledger and not in the audit trail: it was added behind the ledger's back", id)
 }

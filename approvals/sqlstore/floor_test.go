@@ -60,6 +60,35 @@ func TestINV12_RetentionLeavesAVerifiedTrail(t *testing.T) {
 	}
 }
 
+func TestINV12_WhatWasReviewedAboveTheFloorIsKeptAndVerifies(t *testing.T) {
+	onBothAt(t, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), func(t *testing.T, s *Store, now *time.Time) {
+		signer, err := approvals.LoadSigner(t.TempDir())
+		require.NoError(t, err)
+		denied(t, s, "r1")
+		denied(t, s, "r2")
+		c := signer.Sign(head(t, s), *now)
+		*now = now.Add(100 * 24 * time.Hour)
+		require.NoError(t, s.Record(t.Context(), approvals.Entry{Request: "r1", Kind: "review.close", Actor: "bob"}))
+		require.NoError(t, s.Record(t.Context(), approvals.Entry{Request: "r2", Kind: "attempt.refused", Actor: "bob"}))
+		removed, err := approvals.RaiseFloor(t.Context(), s, signer, c, now.Add(-30*24*time.Hour), "test")
+		require.NoError(t, err)
+		require.Equal(t, int64(1), removed.Requests)
+		require.Equal(t, approvals.Denied, loaded(t, s, "r1").State)
+		_, err = approvals.VerifyLedger(t.Context(), s, nil, signer.Public())
+		require.NoError(t, err)
+	})
+}
+
+// onBothAt is onBoth with a clock that the test moves.
+func onBothAt(t *testing.T, at time.Time, test func(t *testing.T, s *Store, now *time.Time)) {
+	for name, address := range databases {
+		t.Run(name, func(t *testing.T) {
+			now := at
+			test(t, open(t, address(t), WithClock(func() time.Time { return now })), &now)
+		})
+	}
+}
+
 func TestINV12_AFloorThatWasTamperedWithIsFound(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, s *Store, f approvals.Floor, sign approvals.Signer, c approvals.Checkpoint)

@@ -19,9 +19,10 @@ const (
 	firstNeeded = `SELECT COALESCE(MIN(seq), 0) FROM event WHERE request IN (SELECT id FROM request WHERE active UNION ALL SELECT id FROM draft WHERE open
 		UNION ALL SELECT request FROM glass_review WHERE closed = 0)`
 
-	// changed is whether something happened to a request or draft above the floor.
+	// changed is whether something happened to a request or draft above the floor;
+	// so does the review of a glass that was broken long before.
 	over        = `SELECT request FROM event WHERE seq <= $1 AND request <> ''`
-	changed     = `EXISTS (SELECT 1 FROM event WHERE to_place <> '' AND seq > $1 AND event.request = `
+	changed     = `EXISTS (SELECT 1 FROM event WHERE (to_place <> '' OR kind = 'review.close') AND seq > $1 AND event.request = `
 	overRequest = `SELECT id FROM request WHERE NOT active AND id IN (` + over + `) AND NOT ` + changed + `request.id)`
 	overDraft   = `SELECT id FROM draft WHERE NOT open AND id IN (` + over + `) AND NOT ` + changed + `draft.id)`
 
@@ -30,6 +31,8 @@ const (
 	pruneVotes      = `DELETE FROM vote WHERE request IN (` + overRequest + `)`
 	pruneExecutions = `DELETE FROM execution WHERE request IN (` + overRequest + `)`
 	pruneReviews    = `DELETE FROM glass_review WHERE request IN (` + overRequest + `)`
+	prunePosts      = `DELETE FROM post WHERE request IN (` + overRequest + `)`
+	prunePostLeases = `DELETE FROM post_lease WHERE request IN (` + overRequest + `)`
 	pruneRequests   = `DELETE FROM request WHERE id IN (` + overRequest + `)`
 	pruneDrafts     = `DELETE FROM draft WHERE id IN (` + overDraft + `)`
 	pruneEvents     = `DELETE FROM event WHERE seq <= $1`
@@ -143,6 +146,7 @@ func (t *tx) prune(ctx context.Context, upTo int64) (p approvals.Pruned, err err
 		count     *int64
 	}{
 		{pruneOutbox, nil}, {pruneSealed, nil}, {pruneVotes, nil}, {pruneExecutions, nil}, {pruneReviews, nil},
+		{prunePosts, nil}, {prunePostLeases, nil},
 		{pruneRequests, &p.Requests}, {pruneDrafts, &p.Drafts}, {pruneEvents, &p.Entries},
 	} {
 		result, err := t.exec(ctx, step.statement, upTo)

@@ -76,7 +76,7 @@ func TestINV12_CheckpointsFindWhatTheChainCannot(t *testing.T) {
 // unguarded is a database whose owner took the guards of the trail away.
 func unguarded(t *testing.T, s *Store) {
 	t.Helper()
-	for _, guard := range []string{"event_stays ON event", "event_above_floor ON event", "retention_floor_stays ON retention_floor", "retention_floor_rises ON retention_floor"} {
+	for _, guard := range []string{"event_stays ON event", "event_above_floor ON event", "request_above_floor ON request", "vote_above_floor ON vote", "retention_floor_stays ON retention_floor", "retention_floor_rises ON retention_floor"} {
 		if s.whereabouts == "" {
 			guard, _, _ = strings.Cut(guard, " ")
 		}
@@ -129,4 +129,64 @@ func TestINV12_ARequestChangedBehindTheLedgersBackIsFound(t *testing.T) {
 		_, err = approvals.VerifyLedger(t.Context(), s, nil, approvals.PublicKey{})
 		require.ErrorContains(t, err, "request r1 is not what its last entry recorded")
 	})
+}
+
+// denied files a request and its denial as a service does, each with its
+// record.
+func denied(t *testing.T, s *Store, id string) {
+	t.Helper()
+	facts := func(r approvals.Request) []byte {
+		digest, err := r.RecordDigest()
+		require.NoError(t, err)
+		return fmt.Appendf(nil, `{"record":%q}`, digest)
+	}
+	r := approvals.Request{ID: id, State: approvals.Pending, Content: approvals.Content{Effect: provider.Destroy, CallDigest: approvals.Digest(id)}}
+	_, _, err := s.Add(t.Context(), r, nil, approvals.Entry{Request: id, Kind: "request.propose", To: "pending", Facts: facts(r)})
+	require.NoError(t, err)
+	ended := r
+	ended.State, ended.Votes = approvals.Denied, []approvals.Vote{{Person: "alice@example.com"}}
+	_, err = s.Swap(t.Context(), approvals.Change{Before: r, After: ended, Messages: []approvals.Message{{Request: id, Channel: "notify", Kind: "denied"}},
+		Entry: approvals.Entry{Request: id, Kind: "vote.deny", From: "pending", To: "denied", Facts: facts(ended)}})
+	require.NoError(t, err)
+}
+
+func TestINV12_ARequestRemovedBehindTheLedgersBackIsFound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		denied(t, s, "r1")
+		denied(t, s, "r2")
+		_, err := approvals.VerifyLedger(t.Context(), s, nil)
+		require.NoError(t, err)
+		for _, table := range []string{"outbox", "vote"} {
+			must(t, s, `DELETE FROM `+table+` WHERE request = 'r1'`)
+		}
+		must(t, s, `DELETE FROM request WHERE id = 'r1'`)
+		_, err = approvals.VerifyLedger(t.Context(), s, nil)
+		require.ErrorContains(t, err, "request r1 is in the audit trail and not in the ledger")
+	})
+}
+
+func TestINV12_ARequestThatNobodyFiledIsFound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		denied(t, s, "r1")
+		require.NoError(t, s.Record(t.Context(), approvals.Entry{Request: "r9", Kind: "attempt.refused", Facts: []byte(`{}`)}))
+		forged := `REPLACE(REPLACE(body, '"r1"', '"r9"'), '"denied"', '"approved"')`
+		if s.whereabouts != "" {
+			forged = `CONVERT_TO(REPLACE(REPLACE(CONVERT_FROM(body, 'UTF8'), '"r1"', '"r9"'), '"denied"', '"approved"'), 'UTF8')`
+		}
+		must(t, s, `INSERT INTO request (id, version, state, step_state, active, requester, call_digest, repeat_of, body)
+			SELECT 'r9', version, 'approved', '', TRUE, requester, call_digest, repeat_of, `+forged+` FROM request WHERE id = 'r1'`)
+		require.Equal(t, approvals.Approved, loaded(t, s, "r9").State)
+		_, err := approvals.VerifyLedger(t.Context(), s, nil)
+		require.ErrorContains(t, err, "request r9 is in the ledger and not in the audit trail")
+	})
+}
+
+func TestINV12_OneRequestInTheRowOfAnotherIsFound(t *testing.T) {
+	s, _ := newLedger(t)
+	denied(t, s, "r1")
+	denied(t, s, "r2")
+	must(t, s, `DROP TRIGGER request_terminal`)
+	must(t, s, `UPDATE request SET body = (SELECT body FROM request WHERE id = 'r1') WHERE id = 'r2'`)
+	_, err := approvals.VerifyLedger(t.Context(), s, nil)
+	require.ErrorContains(t, err, "request r2 is in the audit trail and not in the ledger")
 }

@@ -25,9 +25,12 @@ func (b *bench) last(id string) int64 {
 	return entries[len(entries)-1].Seq
 }
 
-// ended is a request that ran to its end, with votes, messages and a secret.
+// ended is a request that ran to its end, with votes, messages, a card in the
+// chat and a secret.
 func (b *bench) ended(id string) {
 	b.withResults(id, "/key")
+	b.hold(b.store, id, "one")
+	b.NoError(b.store.SetPost(b.ctx, "one", card(id, "1."+id, 1)))
 }
 
 func prunes(b *bench) {
@@ -58,6 +61,11 @@ func prunes(b *bench) {
 	_, err = b.store.Draft(b.ctx, "drf_1")
 	b.ErrorIs(err, approvals.ErrNotFound)
 	b.Empty(b.sealed("r1", approvals.SealedResult))
+	_, err = b.store.PostAt(b.ctx, "C1", "1.r1")
+	b.ErrorIs(err, approvals.ErrNotFound)
+	kept3, err := b.store.PostsOf(b.ctx, "r3")
+	b.NoError(err)
+	b.Len(kept3, 1)
 	b.Equal(approvals.Consumed, b.load("r3").State)
 	entries := b.entries("")
 	b.Equal(at+1, entries[0].Seq)
@@ -168,8 +176,13 @@ func pruneReviews(b *bench) {
 	b.NoError(b.closeReview(b.store, "r1", "bob"))
 	at := b.last("r1")
 	b.ended("r3")
-	removed, err := b.store.Prune(b.ctx, b.floorAt(at), "keeper")
+	removed, err := b.store.Prune(b.ctx, b.floorAt(at-1), "keeper")
 	b.NoError(err)
-	b.Equal(int64(2), removed.Requests)
+	b.Equal(int64(1), removed.Requests, "the review was closed above the floor")
+	b.Equal(approvals.Consumed, b.load("r1").State)
+	b.Len(b.reviews(), 1)
+	removed, err = b.store.Prune(b.ctx, b.floorAt(at), "keeper")
+	b.NoError(err)
+	b.Equal(int64(1), removed.Requests)
 	b.Empty(b.reviews())
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -155,8 +156,8 @@ func private(path string) bool {
 	return err == nil && info.Mode().Perm()&0o077 == 0
 }
 
-// keyFiles are those of a data directory that are secrets, besides the ledger.
-var keyFiles = []string{"seal.key", "seal-old-*.key", "checkpoint.key"}
+// keyFiles are those of a data directory that are secrets, with the ledger.
+var keyFiles = []string{"seal.key", "seal-old-*.key", "checkpoint.key", "ledger.db"}
 
 // directory looks at the data directory without making it.
 func (x *examination) directory() {
@@ -180,12 +181,25 @@ func (x *examination) directory() {
 	} else {
 		x.Good("the data directory %s is the owner's alone", x.dir)
 	}
-	for _, pattern := range append(keyFiles, "ledger.db") {
-		files, _ := filepath.Glob(filepath.Join(x.dir, pattern)) // the patterns are good
-		for _, file := range files {
-			if !private(file) {
-				x.Bad("others can use "+file, "chmod 600 "+file)
-			}
+	x.files()
+}
+
+// files looks for secrets that are not the owner's alone. The directory's own
+// name is no pattern.
+func (x *examination) files() {
+	all, err := os.ReadDir(x.dir)
+	if err != nil {
+		x.Bad(err.Error(), "Let the user who runs Signoff own its data directory.")
+		return
+	}
+	for _, entry := range all {
+		file := filepath.Join(x.dir, entry.Name())
+		secret := slices.ContainsFunc(keyFiles, func(pattern string) bool {
+			is, _ := filepath.Match(pattern, entry.Name()) // the patterns are good
+			return is
+		})
+		if secret && !private(file) {
+			x.Bad("others can use "+file, "chmod 600 "+file)
 		}
 	}
 }

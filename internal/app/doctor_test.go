@@ -2,6 +2,8 @@ package app
 
 import (
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,6 +30,24 @@ func TestANameThatDoesNotResolveIsToldFromOneThatIsAskedInVain(t *testing.T) {
 	require.Equal(t, "its name does not resolve", what)
 	what, _ = unreachable(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "i/o timeout", Name: "secret.example.com", IsTimeout: true}})
 	require.Equal(t, "it does not answer in time", what)
+}
+
+func TestINV15_KeysThatOthersCanReadAreFoundInADirectoryOfAnyName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), `ops[prod]*\`)
+	require.NoError(t, os.Mkdir(dir, 0o700))
+	for _, name := range []string{"seal.key", "seal-old-00000000.key", "checkpoint.key", "ledger.db", "notes.txt"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644))
+	}
+	x := examination{dir: dir}
+	x.directory()
+	var wrong []string
+	for _, f := range x.Findings {
+		if strings.Contains(f.String(), "others can use ") {
+			wrong = append(wrong, f.String())
+		}
+	}
+	require.Len(t, wrong, 4)
+	require.NotContains(t, strings.Join(wrong, "\n"), "notes.txt")
 }
 
 func TestAFindingIsOneLineThatShowsWhatOthersHid(t *testing.T) {
