@@ -125,8 +125,8 @@ func TestINV02_AnOldDigestIsRefused(t *testing.T) {
 	require.Contains(t, w.kinds(b.Request), "attempt.refused", "the attempt is on record")
 }
 
-// behind changes the body of a request behind the ledger's back.
-func (w *world) behind(id, old, changed string) {
+// tamper changes the body of a request behind the ledger's back.
+func (w *world) tamper(id, old, changed string) {
 	w.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+w.path+"?_pragma=busy_timeout(5000)")
 	require.NoError(w.t, err)
@@ -141,16 +141,16 @@ func (w *world) behind(id, old, changed string) {
 func TestINV01_WhatWasChangedAfterTheApprovalIsNotExecuted(t *testing.T) {
 	rename := step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`)
 	for name, change := range map[string]func(w *world, r approvals.Request){
-		"an argument":     func(w *world, r approvals.Request) { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) },
-		"the requirement": func(w *world, r approvals.Request) { w.behind(r.ID, `"self_approval":true`, `"self_approval":false`) },
+		"an argument":     func(w *world, r approvals.Request) { w.tamper(r.ID, `"name":"web-9"`, `"name":"prod-9"`) },
+		"the requirement": func(w *world, r approvals.Request) { w.tamper(r.ID, `"self_approval":true`, `"self_approval":false`) },
 		"the card": func(w *world, r approvals.Request) {
-			w.behind(r.ID, `"presentation":{"version":2`, `"presentation":{"version":3`)
+			w.tamper(r.ID, `"presentation":{"version":2`, `"presentation":{"version":3`)
 		},
 		"what the vote was for": func(w *world, r approvals.Request) {
-			w.behind(r.ID, `"approve":true,"reason":"because","approval_digest":"`+string(r.Prepared.ApprovalDigest), `"approve":true,"reason":"because","approval_digest":"sha256:00`)
+			w.tamper(r.ID, `"approve":true,"reason":"because","approval_digest":"`+string(r.Prepared.ApprovalDigest), `"approve":true,"reason":"because","approval_digest":"sha256:00`)
 		},
 		"what the voter saw": func(w *world, r approvals.Request) {
-			w.behind(r.ID, string(r.Prepared.PresentationDigest)+`","channel"`, `sha256:00","channel"`)
+			w.tamper(r.ID, string(r.Prepared.PresentationDigest)+`","channel"`, `sha256:00","channel"`)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,7 +176,7 @@ func TestINV01_AStepThatWasChangedWhileThePlanRunsIsNotExecuted(t *testing.T) {
 	w := newWorld(t)
 	r := w.plan(powerOff, step("ionos_servers_update", `{"server_id":"`+webOne+`","name":"web-9","description":"by hand"}`))
 	var once sync.Once
-	w.atCall(powerOff.Operation, func() { once.Do(func() { w.behind(r.ID, `"name":"web-9"`, `"name":"prod-9"`) }) })
+	w.atCall(powerOff.Operation, func() { once.Do(func() { w.tamper(r.ID, `"name":"web-9"`, `"name":"prod-9"`) }) })
 	w.approve(r)
 	w.run(w.service)
 	r = w.final(r.ID)
