@@ -122,6 +122,26 @@ func TestAGroupThatCannotBeReadCountsNobody(t *testing.T) {
 	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
 }
 
+func TestWhoLeftAGroupIsNotCountedOnAnOlderReading(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	bob := st.slack.User("U2")
+	bob.OpenHome() // which reads the group
+	bob.AwaitHome("staging-3")
+	st.slack.SetGroup(fakeslack.Group{ID: "S0123SRE", Handle: "sre", Members: []string{"U3"}})
+	st.slack.Break("usergroups.users.list", 500, 500, 500, 500, 500)
+	bob.Click(asked, card.ActApprove)
+	bob.AwaitEphemeral("Slack did not tell who is in the group")
+	st.Empty(st.load(r.ID).Votes)
+	st.Equal(1, st.attempts(r.ID))
+	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
+	bob.Click(asked, card.ActDeny)
+	bob.Submit(bob.AwaitView(""), fakeslack.Values{card.ReasonBlock: "in use"})
+	st.until(r.ID, approvals.StatusDenied) // a no is safe to hear
+}
+
 func TestADoubleClickCountsOnce(t *testing.T) {
 	st := newStage(t, func(s *setting) { s.need = "2" })
 	st.bot("")
