@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -297,4 +298,17 @@ func TestABrokenGlassIsToldToEverybodyWhoCouldHaveDecided(t *testing.T) {
 	st.until(r.ID, approvals.StatusSucceeded)
 	now := st.slack.AwaitNow(asked, approvals.StatusSucceeded.Headline())
 	st.False(now.Has(card.ActApprove))
+}
+
+func TestALongReasonDoesNotSuppressTheNoticeOfABrokenGlass(t *testing.T) {
+	st := newStage(t, func(s *setting) { s.need = "2" })
+	st.bot("")
+	r := st.ask(staging)
+	st.card(r)
+	st.NoError(st.app.Store.SetGroup(st.t.Context(), "sre", []string{"bob@example.com"}, st.now()))
+	_, err := st.app.Service.BreakGlass(t.Context(), approvals.Ballot{Request: r.ID, Person: "bob@example.com", Approve: true, Reason: strings.Repeat("the site is down ", 900),
+		ApprovalDigest: r.Prepared.ApprovalDigest, PresentationDigest: r.Prepared.PresentationDigest, Channel: "console", Renderer: "console/1"})
+	st.NoError(err)
+	told := st.slack.AwaitMessage("C1", "The glass was broken")
+	st.Contains(told.Words(), "the console has the rest")
 }
