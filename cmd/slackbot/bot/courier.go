@@ -85,7 +85,7 @@ func (b *Bot) catchUp(ctx context.Context) error {
 func (b *Bot) draw(ctx context.Context, id string) error {
 	return b.holding(ctx, id, func(ctx context.Context, p *desk) error {
 		if _, posted := p.posts[cardPost]; !posted && !shown(p.r) {
-			return nil
+			return errors.Join(p.secrets(ctx), p.mishap(ctx))
 		}
 		if err := p.card(ctx); err != nil {
 			return errors.Join(err, p.inform(ctx), p.secrets(ctx)) // whoever asked is told though the channel takes nothing
@@ -121,7 +121,8 @@ func (b *Bot) holding(ctx context.Context, id string, do func(context.Context, *
 }
 
 // shown reports whether a request gets a card: people are asked, or a grant of
-// theirs stood in for them. What the policy lets through says nothing here.
+// theirs stood in for them. What the policy lets through says nothing in the
+// channel.
 func shown(r approvals.Request) bool {
 	return r.Prepared != nil && (r.Prepared.Ruling.Outcome == approvals.Review || r.Prepared.Grant != nil)
 }
