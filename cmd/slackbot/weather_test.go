@@ -204,6 +204,43 @@ func TestASlowSlackDelaysTheAnswerOfAFormNotItsDecision(t *testing.T) {
 	})
 }
 
+func TestABusyBotKeepsTheWindowOfAFormOpenAndAnswersItLater(t *testing.T) {
+	transports(t, func(st *stage) {
+		r := st.ask(staging)
+		asked := st.card(r)
+		bob := st.slack.User("U2")
+		bob.Click(asked, card.ActDeny)
+		form := bob.AwaitView("")
+		release := st.slack.Stall("users.info")
+		for range 16 {
+			st.slack.User("U1").Command("/signoff", "queue")
+		}
+		answer := bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
+		st.True(answer.Acked, "%s", answer.Why)
+		bob.AwaitView("One moment")
+		time.Sleep(300 * time.Millisecond) // and its tries are not used up meanwhile
+		release()
+		bob.AwaitView(approvals.StatusDenied.Headline())
+		st.Equal(approvals.StatusDenied, st.status(r.ID))
+	})
+}
+
+func TestAnAnswerThatFindsNoWindowIsSaid(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	bob := st.slack.User("U2")
+	bob.Click(asked, card.ActDeny)
+	form := bob.AwaitView("")
+	release := st.slack.Stall("users.info")
+	bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
+	st.slack.Break("views.update", 500)
+	release()
+	st.until(r.ID, approvals.StatusDenied)
+	st.slack.AwaitMessage(bob.Direct(), "Its window could not show")
+}
+
 // working is a change that is under way, its card and the line about it.
 func (st *stage) working() (r approvals.Request, asked, line fakeslack.Message) {
 	r = st.ask(staging)

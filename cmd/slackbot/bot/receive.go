@@ -87,8 +87,12 @@ func (b *Bot) take(ctx context.Context, d approvals.Delivery) (any, *arrived, er
 		return nil, a, nil
 	}
 	a.At = time.Now()
-	if !b.start(a) || a.interaction == nil || a.interaction.Type != slack.InteractionTypeViewSubmission {
+	started := b.start(a)
+	switch {
+	case !a.submits():
 		return nil, a, nil
+	case !started:
+		return update(oneMoment()), a, nil // an empty answer would close the window, and whoever takes it over could not tell
 	}
 	return b.await(a), a, nil
 }
