@@ -46,6 +46,7 @@ func (b *Bot) takeOver(ctx context.Context) {
 				continue
 			}
 			a.ack.Store(answersLate)
+			close(a.sent) // by the replica that took it in
 			b.start(a)
 		}
 		return err
@@ -96,6 +97,7 @@ func (b *Bot) answer(ctx context.Context, a *arrived, response *slack.ViewSubmis
 		a.said <- response
 		return
 	}
+	a.afterAck()
 	view := card.Notice("Done", "It is done.")
 	if response != nil && response.View != nil {
 		view = *response.View
