@@ -94,6 +94,30 @@ func TestWhoMayNotDecideIsToldWhyAndNothingHappens(t *testing.T) {
 	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
 }
 
+func TestWindowsShowStrangersNothing(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	foreign, nobody, guest := st.slack.User("U2").FromTeam("T9"), st.slack.User("U9"), st.slack.User("U5")
+	for _, button := range []string{card.ActDetails, card.ActDeny} {
+		foreign.Click(asked, button)
+		nobody.Click(asked, button)
+	}
+	nobody.Command("/signoff", "ionos_servers_delete server_id="+staging)
+	nobody.Command("/signoff", "")
+	st.slack.Await("both are told", func() bool { return len(foreign.Ephemerals()) == 2 && len(nobody.Ephemerals()) == 4 })
+	st.Empty(foreign.Views())
+	st.Empty(nobody.Views())
+	guest.Click(asked, card.ActDetails)
+	st.NotContains(guest.AwaitView("Guest accounts").Words(), staging)
+	guest.Command("/signoff", "ionos_servers_delete server_id="+staging)
+	st.NotContains(guest.AwaitView("Guest accounts").Words(), staging)
+	bob := st.slack.User("U2")
+	bob.Click(asked, card.ActDetails)
+	bob.AwaitView(staging)
+}
+
 func TestMembershipIsReadAtTheClickNotAtTheCard(t *testing.T) {
 	st := newStage(t)
 	st.bot("")

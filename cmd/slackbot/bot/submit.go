@@ -60,7 +60,7 @@ func (b *Bot) submitted(ctx context.Context, a *arrived) (*slack.ViewSubmissionR
 	case card.ViewRevoke:
 		return b.revoked(ctx, a)
 	case form.ViewPicker:
-		return b.picked(a)
+		return b.picked(ctx, a)
 	case form.View:
 		return b.filled(ctx, a)
 	}
