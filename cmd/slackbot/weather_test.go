@@ -241,6 +241,26 @@ func TestAnAnswerThatFindsNoWindowIsSaid(t *testing.T) {
 	st.slack.AwaitMessage(bob.Direct(), "Its window could not show")
 }
 
+func TestWhoCannotBeWrittenToIsNotTriedForEver(t *testing.T) {
+	st := newStage(t, func(s *setting) { s.slack.People = s.slack.People[1:] }) // alice has left Slack
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	st.decide(r, "carol@example.com", false, "no")
+	st.slack.Await("the outcome", func() bool { return st.outcomes(asked, approvals.StatusDenied) == 1 })
+	tried := func() (n int) {
+		for _, c := range st.slack.Calls("chat.postMessage") {
+			if c.Args["channel"] == "U1" {
+				n++
+			}
+		}
+		return n
+	}
+	st.slack.Await("the try", func() bool { return tried() > 0 })
+	time.Sleep(3 * time.Second) // the next would come after one, then after two
+	st.Equal(1, tried())
+}
+
 // working is a change that is under way, its card and the line about it.
 func (st *stage) working() (r approvals.Request, asked, line fakeslack.Message) {
 	r = st.ask(staging)

@@ -174,7 +174,7 @@ func (b *Bot) advance(ctx context.Context, id, words string) error {
 		if last := p.posts[progressPost]; err != nil || now.Sub(last.At) < b.o.Pace.Follow {
 			return err
 		}
-		if err := p.progress(ctx, true); err != nil {
+		if err := p.aside(p.progress(ctx, true)); err != nil {
 			return err
 		}
 		b.told.told(id, words)
