@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -93,6 +94,30 @@ func TestWhoMayNotDecideIsToldWhyAndNothingHappens(t *testing.T) {
 	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
 }
 
+func TestWindowsShowStrangersNothing(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	foreign, nobody, guest := st.slack.User("U2").FromTeam("T9"), st.slack.User("U9"), st.slack.User("U5")
+	for _, button := range []string{card.ActDetails, card.ActDeny} {
+		foreign.Click(asked, button)
+		nobody.Click(asked, button)
+	}
+	nobody.Command("/signoff", "ionos_servers_delete server_id="+staging)
+	nobody.Command("/signoff", "")
+	st.slack.Await("both are told", func() bool { return len(foreign.Ephemerals()) == 2 && len(nobody.Ephemerals()) == 4 })
+	st.Empty(foreign.Views())
+	st.Empty(nobody.Views())
+	guest.Click(asked, card.ActDetails)
+	st.NotContains(guest.AwaitView("Guest accounts").Words(), staging)
+	guest.Command("/signoff", "ionos_servers_delete server_id="+staging)
+	st.NotContains(guest.AwaitView("Guest accounts").Words(), staging)
+	bob := st.slack.User("U2")
+	bob.Click(asked, card.ActDetails)
+	bob.AwaitView(staging)
+}
+
 func TestMembershipIsReadAtTheClickNotAtTheCard(t *testing.T) {
 	st := newStage(t)
 	st.bot("")
@@ -120,6 +145,26 @@ func TestAGroupThatCannotBeReadCountsNobody(t *testing.T) {
 	bob.AwaitEphemeral("try again in")
 	st.Empty(st.load(r.ID).Votes)
 	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
+}
+
+func TestWhoLeftAGroupIsNotCountedOnAnOlderReading(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	bob := st.slack.User("U2")
+	bob.OpenHome() // which reads the group
+	bob.AwaitHome("staging-3")
+	st.slack.SetGroup(fakeslack.Group{ID: "S0123SRE", Handle: "sre", Members: []string{"U3"}})
+	st.slack.Break("usergroups.users.list", 500, 500, 500, 500, 500)
+	bob.Click(asked, card.ActApprove)
+	bob.AwaitEphemeral("Slack did not tell who is in the group")
+	st.Empty(st.load(r.ID).Votes)
+	st.Equal(1, st.attempts(r.ID))
+	st.Zero(st.sandbox().Calls("ionos_servers_delete"))
+	bob.Click(asked, card.ActDeny)
+	bob.Submit(bob.AwaitView(""), fakeslack.Values{card.ReasonBlock: "in use"})
+	st.until(r.ID, approvals.StatusDenied) // a no is safe to hear
 }
 
 func TestADoubleClickCountsOnce(t *testing.T) {
@@ -277,4 +322,17 @@ func TestABrokenGlassIsToldToEverybodyWhoCouldHaveDecided(t *testing.T) {
 	st.until(r.ID, approvals.StatusSucceeded)
 	now := st.slack.AwaitNow(asked, approvals.StatusSucceeded.Headline())
 	st.False(now.Has(card.ActApprove))
+}
+
+func TestALongReasonDoesNotSuppressTheNoticeOfABrokenGlass(t *testing.T) {
+	st := newStage(t, func(s *setting) { s.need = "2" })
+	st.bot("")
+	r := st.ask(staging)
+	st.card(r)
+	st.NoError(st.app.Store.SetGroup(st.t.Context(), "sre", []string{"bob@example.com"}, st.now()))
+	_, err := st.app.Service.BreakGlass(t.Context(), approvals.Ballot{Request: r.ID, Person: "bob@example.com", Approve: true, Reason: strings.Repeat("the site is down ", 900),
+		ApprovalDigest: r.Prepared.ApprovalDigest, PresentationDigest: r.Prepared.PresentationDigest, Channel: "console", Renderer: "console/1"})
+	st.NoError(err)
+	told := st.slack.AwaitMessage("C1", "The glass was broken")
+	st.Contains(told.Words(), "the console has the rest")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,29 @@ func TestWhatSlackDidNotSignChangesNothing(t *testing.T) {
 func (st *stage) entries(id string) (n int) {
 	st.NoError(st.app.Service.Audit(st.t.Context(), id, func(approvals.Entry) error { n++; return nil }))
 	return n
+}
+
+func TestAReplayIsKnownHoweverItsSignatureIsWritten(t *testing.T) {
+	st := newStage(t)
+	addr := free(t)
+	st.bot(addr)
+	typed := func(text string) fakeslack.Signed {
+		return st.slack.Sign("http://"+addr+"/slack/commands", formType, "command=%2Fsignoff&text="+text+"&user_id=U1&team_id=T1&channel_id=C1")
+	}
+	send := func(s fakeslack.Signed) {
+		status, _ := st.slack.Send(s)
+		st.Equal(200, status)
+	}
+	alice := st.slack.User("U1")
+	genuine := typed("help")
+	send(genuine)
+	alice.AwaitEphemeral("/signoff queue")
+	upper := strings.ToUpper(strings.TrimPrefix(fakeslack.Signature(genuine.Secret, genuine.Time, genuine.Body), "v0="))
+	genuine.Header = map[string]string{"X-Slack-Signature": "v0=" + upper}
+	send(genuine)
+	send(typed("search+delete+server")) // and by its answer the replay would have had one
+	alice.AwaitEphemeral("ionos_servers_delete")
+	st.Len(alice.Ephemerals(), 2)
 }
 
 func TestAnEventDeliveredAgainIsDoneOnce(t *testing.T) {

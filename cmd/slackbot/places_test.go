@@ -99,7 +99,6 @@ func TestAnArchivedChannelKeepsNobodyFromDecidingOrKnowing(t *testing.T) {
 func TestAPlanIsOneCardThatShowsItsStepsAndHowFarItCame(t *testing.T) {
 	st := newStage(t)
 	st.bot("")
-	const db = "4B86A3ACC4CEB7A89E012E49FC17F312" // it has a snapshot: another one is refused
 	r, err := st.app.Service.ProposePlan(t.Context(), approvals.PlanAsk{Why: "before the move", Requester: approvals.Requester{Person: "alice@example.com", Agent: "assistant", Channel: "mcp-http"},
 		Steps: []approvals.StepAsk{{Operation: "ionos_server_status_action", Arguments: []byte(`{"server_id":"` + staging + `","action":"POWER_OFF","method":"SOFTWARE"}`)},
 			{Operation: "ionos_server_snapshots_create", Arguments: []byte(`{"server_id":"` + db + `"}`)}}})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"signoff/approvals"
 	"signoff/cmd/slackbot/card"
@@ -11,6 +12,8 @@ import (
 )
 
 const password = "correct-horse-1A"
+
+const db = "4B86A3ACC4CEB7A89E012E49FC17F312" // it has a snapshot: another one is refused
 
 // reinstalled is a change that made a secret, and the button that opens it.
 func (st *stage) reinstalled() (approvals.Request, fakeslack.Message) {
@@ -98,4 +101,54 @@ func TestINV15_ASecretThatCouldNotBeShownIsKept(t *testing.T) {
 			alice.AwaitView(password)
 		})
 	}
+}
+
+// openly asks nobody for anything.
+func openly(s *setting) { s.policy = "version: 1\nrules:\n  - {name: all, match: {}, then: allow}\n" }
+
+func (st *stage) reinstall(server string) string {
+	return `{"server_id":"` + server + `","image_id":"76EBF29C1250167C8754B2B3D1C05F68","password":"` + password + `"}`
+}
+
+// offers counts the messages to alice with a button that opens a secret.
+func (st *stage) offers() (n int) {
+	for _, m := range st.slack.Messages(st.slack.User("U1").Direct()) {
+		if m.Has(card.ActReveal) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestASecretIsOfferedThoughNobodyHadToDecide(t *testing.T) {
+	st := newStage(t, openly)
+	st.bot("")
+	r := st.propose("ionos_server_image_reinstall", st.reinstall(staging))
+	st.until(r.ID, approvals.StatusSucceeded)
+	st.slack.Await("the button", func() bool { return st.offers() == 1 })
+	st.Len(st.slack.Messages(st.slack.User("U1").Direct()), 1, "what went well is not told")
+	st.Zero(st.cards(r.ID))
+}
+
+func TestWhatFailedIsToldThoughNobodyHadToDecide(t *testing.T) {
+	st := newStage(t, openly)
+	st.bot("")
+	r := st.propose("ionos_server_snapshots_create", `{"server_id":"`+db+`"}`)
+	st.until(r.ID, approvals.StatusRejected)
+	st.slack.AwaitMessage(st.slack.User("U1").Direct(), approvals.StatusRejected.Headline())
+	st.Zero(st.cards(r.ID))
+}
+
+func TestASecretOfALaterStepIsOfferedToo(t *testing.T) {
+	st := newStage(t, func(s *setting) { s.delay = time.Second })
+	st.bot("")
+	r, err := st.app.Service.ProposePlan(t.Context(), approvals.PlanAsk{Why: "anew", Requester: approvals.Requester{Person: "alice@example.com", Agent: "assistant", Channel: "mcp-http"},
+		Steps: []approvals.StepAsk{{Operation: "ionos_server_image_reinstall", Arguments: []byte(st.reinstall(staging))},
+			{Operation: "ionos_server_image_reinstall", Arguments: []byte(st.reinstall(db))}}})
+	st.NoError(err)
+	st.card(r)
+	st.decide(r, "bob@example.com", true, "")
+	st.slack.Await("the button of the first step", func() bool { return st.offers() == 1 })
+	st.until(r.ID, approvals.StatusSucceeded)
+	st.slack.Await("the button of the second", func() bool { return st.offers() == 2 })
 }

@@ -55,6 +55,7 @@ type stage struct {
 }
 
 type setting struct {
+	policy string
 	need   string
 	within string        // to decide
 	delay  time.Duration // of the clouds
@@ -63,7 +64,7 @@ type setting struct {
 }
 
 func newStage(t *testing.T, change ...func(*setting)) *stage {
-	s := setting{need: "1", within: "4h", delay: 50 * time.Millisecond, slack: fakeslack.Options{NoRates: true, Scopes: bot.Scopes(), Patience: 20 * time.Second,
+	s := setting{policy: policy, need: "1", within: "4h", delay: 50 * time.Millisecond, slack: fakeslack.Options{NoRates: true, Scopes: bot.Scopes(), Patience: 20 * time.Second,
 		People: []fakeslack.Person{{ID: "U1", Name: "alice"}, {ID: "U2", Name: "bob"}, {ID: "U3", Name: "carol"}, {ID: "U4", Name: "dave"},
 			{ID: "U5", Name: "guest", Guest: true}, {ID: "U9", Name: "nobody"}},
 		Channels: []fakeslack.Channel{{ID: "C1", Name: "ops-approvals"}},
@@ -74,7 +75,7 @@ func newStage(t *testing.T, change ...func(*setting)) *stage {
 	}
 	st := &stage{Assertions: require.New(t), t: t, slack: fakeslack.New(t, s.slack), dir: t.TempDir(), store: s.store, delay: s.delay}
 	o := st.slack.Options()
-	files := map[string]string{"bot": o.BotToken, "app": o.AppToken, "signing": o.SigningSecret, "policy.yaml": strings.NewReplacer("NEED", s.need, "DECIDE", s.within).Replace(policy),
+	files := map[string]string{"bot": o.BotToken, "app": o.AppToken, "signing": o.SigningSecret, "policy.yaml": strings.NewReplacer("NEED", s.need, "DECIDE", s.within).Replace(s.policy),
 		"config.yaml": strings.ReplaceAll(config, "DIR", st.dir)}
 	for name, text := range files {
 		st.NoError(os.WriteFile(filepath.Join(st.dir, name), []byte(text), 0o600))

@@ -204,6 +204,63 @@ func TestASlowSlackDelaysTheAnswerOfAFormNotItsDecision(t *testing.T) {
 	})
 }
 
+func TestABusyBotKeepsTheWindowOfAFormOpenAndAnswersItLater(t *testing.T) {
+	transports(t, func(st *stage) {
+		r := st.ask(staging)
+		asked := st.card(r)
+		bob := st.slack.User("U2")
+		bob.Click(asked, card.ActDeny)
+		form := bob.AwaitView("")
+		release := st.slack.Stall("users.info")
+		for range 16 {
+			st.slack.User("U1").Command("/signoff", "queue")
+		}
+		answer := bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
+		st.True(answer.Acked, "%s", answer.Why)
+		bob.AwaitView("One moment")
+		time.Sleep(300 * time.Millisecond) // and its tries are not used up meanwhile
+		release()
+		bob.AwaitView(approvals.StatusDenied.Headline())
+		st.Equal(approvals.StatusDenied, st.status(r.ID))
+	})
+}
+
+func TestAnAnswerThatFindsNoWindowIsSaid(t *testing.T) {
+	st := newStage(t)
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	bob := st.slack.User("U2")
+	bob.Click(asked, card.ActDeny)
+	form := bob.AwaitView("")
+	release := st.slack.Stall("users.info")
+	bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
+	st.slack.Break("views.update", 500)
+	release()
+	st.until(r.ID, approvals.StatusDenied)
+	st.slack.AwaitMessage(bob.Direct(), "Its window could not show")
+}
+
+func TestWhoCannotBeWrittenToIsNotTriedForEver(t *testing.T) {
+	st := newStage(t, func(s *setting) { s.slack.People = s.slack.People[1:] }) // alice has left Slack
+	st.bot("")
+	r := st.ask(staging)
+	asked := st.card(r)
+	st.decide(r, "carol@example.com", false, "no")
+	st.slack.Await("the outcome", func() bool { return st.outcomes(asked, approvals.StatusDenied) == 1 })
+	tried := func() (n int) {
+		for _, c := range st.slack.Calls("chat.postMessage") {
+			if c.Args["channel"] == "U1" {
+				n++
+			}
+		}
+		return n
+	}
+	st.slack.Await("the try", func() bool { return tried() > 0 })
+	time.Sleep(3 * time.Second) // the next would come after one, then after two
+	st.Equal(1, tried())
+}
+
 // working is a change that is under way, its card and the line about it.
 func (st *stage) working() (r approvals.Request, asked, line fakeslack.Message) {
 	r = st.ask(staging)

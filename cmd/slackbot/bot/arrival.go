@@ -50,6 +50,7 @@ type arrived struct {
 	from actor
 	ack  atomic.Int32                       // who answers a submission
 	said chan *slack.ViewSubmissionResponse // the answer, while somebody waits for it
+	sent chan struct{}                      // closed once the acknowledgement is on its way
 }
 
 // actor is who did it, and how they are answered.
@@ -68,7 +69,7 @@ const (
 
 // understand reads the body of a delivery.
 func understand(d approvals.Delivery) (*arrived, error) {
-	a := &arrived{Delivery: d, said: make(chan *slack.ViewSubmissionResponse, 1)}
+	a := &arrived{Delivery: d, said: make(chan *slack.ViewSubmissionResponse, 1), sent: make(chan struct{})}
 	switch d.Kind {
 	case kindCommand:
 		a.command = new(slack.SlashCommand)

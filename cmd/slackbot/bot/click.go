@@ -56,7 +56,7 @@ func (b *Bot) button(ctx context.Context, a *arrived, action *slack.BlockAction)
 	case card.ActReview:
 		return b.review(ctx, a, r)
 	case card.ActDetails:
-		b.opened(ctx, a, card.Details(r, b.drawing(ctx, r)))
+		b.openedTo(ctx, a, card.Details(r, b.drawing(ctx, r)))
 		return nil
 	case card.ActWithdraw:
 		return b.withdraw(ctx, a, r)
@@ -69,6 +69,9 @@ func (b *Bot) button(ctx context.Context, a *arrived, action *slack.BlockAction)
 // three seconds come before every other question; standing is judged when the
 // form is submitted.
 func (b *Bot) ask(ctx context.Context, a *arrived, r approvals.Request, v card.Value, form func(approvals.Request) slack.ModalViewRequest) error {
+	if !b.welcome(ctx, a) {
+		return nil
+	}
 	if r.State != approvals.Pending && r.State != approvals.Approved && !(r.State == approvals.Consumed && r.Left() > 0) {
 		b.say(ctx, a, situation(r))
 		return b.correct(ctx, a, r)
@@ -80,7 +83,7 @@ func (b *Bot) ask(ctx context.Context, a *arrived, r approvals.Request, v card.V
 // review opens everything there is to see; its submit approves.
 func (b *Bot) review(ctx context.Context, a *arrived, r approvals.Request) error {
 	view, _ := card.Review(r, b.drawing(ctx, r))
-	b.opened(ctx, a, view)
+	b.openedTo(ctx, a, view)
 	return b.correct(ctx, a, r)
 }
 

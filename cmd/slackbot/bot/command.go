@@ -27,7 +27,7 @@ func (b *Bot) typed(ctx context.Context, a *arrived, text string) error {
 		return nil
 	}
 	if a.from.trigger != "" && opensForm(command) {
-		return b.opensFor(ctx, a, command) // Slack's three seconds come first; who asks is judged at the submit
+		return b.opensFor(ctx, a, command)
 	}
 	person, sentence := b.who(ctx, a.from)
 	if sentence != "" {
@@ -85,22 +85,23 @@ func opensForm(c grammar.Command) bool {
 
 func (b *Bot) opensFor(ctx context.Context, a *arrived, c grammar.Command) error {
 	if c.Kind == grammar.Pick {
-		b.opened(ctx, a, form.Picker())
-		return nil
+		return b.pick(ctx, a)
 	}
 	fill := form.Fill{Arguments: c.Arguments, Why: c.Why, Account: c.Account, RepeatOf: c.RepeatOf}
-	view, err := form.Open(c.Operation, fill, b.service.Clouds().Accounts(c.Operation.Spec().Provider))
+	view, err := form.Open(c.Operation, fill, b.accounts(a, c.Operation))
 	if err != nil {
 		b.say(ctx, a, "This operation has no form here: "+err.Error())
 		return nil
 	}
-	b.opened(ctx, a, view)
+	b.openedTo(ctx, a, view)
 	return nil
 }
 
-// pick opens the picker from the global shortcut.
+// pick opens the picker. It shows nothing of the company until somebody searches.
 func (b *Bot) pick(ctx context.Context, a *arrived) error {
-	b.opened(ctx, a, form.Picker())
+	if b.welcome(ctx, a) {
+		b.opened(ctx, a, form.Picker())
+	}
 	return nil
 }
 

@@ -85,12 +85,12 @@ func (b *Bot) catchUp(ctx context.Context) error {
 func (b *Bot) draw(ctx context.Context, id string) error {
 	return b.holding(ctx, id, func(ctx context.Context, p *desk) error {
 		if _, posted := p.posts[cardPost]; !posted && !shown(p.r) {
-			return nil
+			return errors.Join(p.aside(p.secrets(ctx)), p.aside(p.mishap(ctx)))
 		}
 		if err := p.card(ctx); err != nil {
-			return errors.Join(err, p.inform(ctx), p.secrets(ctx)) // whoever asked is told though the channel takes nothing
+			return errors.Join(err, p.aside(p.inform(ctx)), p.aside(p.secrets(ctx))) // whoever asked is told though the channel takes nothing
 		}
-		return errors.Join(p.glass(ctx), p.progress(ctx, false), p.outcome(ctx), p.inform(ctx), p.secrets(ctx))
+		return errors.Join(p.glass(ctx), p.aside(p.progress(ctx, false)), p.aside(p.outcome(ctx)), p.aside(p.inform(ctx)), p.aside(p.secrets(ctx)))
 	})
 }
 
@@ -121,7 +121,8 @@ func (b *Bot) holding(ctx context.Context, id string, do func(context.Context, *
 }
 
 // shown reports whether a request gets a card: people are asked, or a grant of
-// theirs stood in for them. What the policy lets through says nothing here.
+// theirs stood in for them. What the policy lets through says nothing in the
+// channel.
 func shown(r approvals.Request) bool {
 	return r.Prepared != nil && (r.Prepared.Ruling.Outcome == approvals.Review || r.Prepared.Grant != nil)
 }

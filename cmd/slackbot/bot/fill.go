@@ -14,28 +14,37 @@ import (
 )
 
 // picked opens the form of the operation that was chosen, in the picker's place.
-func (b *Bot) picked(a *arrived) (*slack.ViewSubmissionResponse, error) {
+func (b *Bot) picked(ctx context.Context, a *arrived) (*slack.ViewSubmissionResponse, error) {
+	if _, sentence := b.who(ctx, a.from); sentence != "" {
+		return update(card.Notice("Signoff", sentence)), nil
+	}
 	op := b.service.Clouds().Operation(form.Picked(a.interaction.View.State))
 	if op == nil {
 		return update(card.Notice("Signoff", "Choose an operation first.")), nil
 	}
-	view, err := form.Open(op, form.Fill{}, b.service.Clouds().Accounts(op.Spec().Provider))
+	view, err := form.Open(op, form.Fill{}, b.accounts(a, op))
 	if err != nil {
 		return update(card.Notice("Signoff", "This operation has no form here: "+err.Error())), nil
 	}
 	return update(view), nil
 }
 
+// accounts are those of the operation's cloud that the person may use.
+func (b *Bot) accounts(a *arrived, op provider.Operation) []string {
+	person, _ := b.o.Principal(a.from.user)
+	return b.service.Clouds().AccountsOf(person, op.Spec().Provider)
+}
+
 // moreFields opens the rest of a form's fields; what was entered stays.
 func (b *Bot) moreFields(ctx context.Context, a *arrived) error {
 	v := a.interaction.View
 	op := b.service.Clouds().Operation(v.PrivateMetadata)
-	if op == nil {
+	if op == nil || !b.welcome(ctx, a) {
 		return nil
 	}
 	filled, _ := form.Read(op, v.State)
 	view, err := form.Open(op, form.Fill{Arguments: filled.Arguments, Why: filled.Why, Account: filled.Account, RepeatOf: filled.RepeatOf, More: true},
-		b.service.Clouds().Accounts(op.Spec().Provider))
+		b.accounts(a, op))
 	if err == nil {
 		err = b.rewrite(ctx, v.ID, view)
 	}

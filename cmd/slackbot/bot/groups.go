@@ -21,17 +21,44 @@ type flight struct {
 	err  error
 }
 
-// fresh reads the groups whose members may decide a request, now. The error
-// says which of them Slack did not tell.
-func (b *Bot) fresh(ctx context.Context, r approvals.Request) error {
+// fresh reads the groups whose members may decide a request, now. It returns
+// those that Slack did not tell, and why.
+func (b *Bot) fresh(ctx context.Context, r approvals.Request) (unread []string, err error) {
 	if r.Prepared == nil {
-		return nil
+		return nil, nil
 	}
-	var errs []error
 	for _, name := range b.deciding(r) {
-		errs = append(errs, b.readGroup(ctx, name))
+		if failed := b.readGroup(ctx, name); failed != nil {
+			unread, err = append(unread, name), errors.Join(err, failed)
+		}
 	}
-	return errors.Join(errs...)
+	return unread, err
+}
+
+// restsOn reports whether only an older reading of these groups lets a person
+// sit in some slot. The ledger takes one of the last minute, but who clicks may
+// have left the group since.
+func (b *Bot) restsOn(ctx context.Context, r approvals.Request, person string, unread []string) bool {
+	in := func(group string) bool {
+		last, err := b.store.Group(ctx, group)
+		return err == nil && slices.Contains(last.Members, person)
+	}
+	for _, slot := range r.Prepared.Ruling.Requirement.Slots {
+		var sure, doubtful []string
+		for _, group := range approvals.GroupsIn(slot.From) {
+			switch {
+			case !in(group):
+			case slices.Contains(unread, group):
+				doubtful = append(doubtful, group)
+			default:
+				sure = append(sure, group)
+			}
+		}
+		if len(doubtful) > 0 && !approvals.Listed(slot.From, person, sure) {
+			return true
+		}
+	}
+	return false
 }
 
 // deciding are the groups of Slack whose members may decide a request.

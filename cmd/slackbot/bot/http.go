@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -56,7 +57,7 @@ func (b *Bot) signed(read func([]byte) (approvals.Delivery, error)) http.Handler
 			return
 		}
 		if d.ID == "" {
-			d.ID = signatureID(r.Header)
+			d.ID = signedID(r.Header, body)
 		}
 		b.accept(w, r, d)
 	}
@@ -107,10 +108,11 @@ func (b *Bot) verify(h http.Header, body []byte) error {
 	return verifier.Ensure()
 }
 
-// signatureID names a delivery that has no id of its own. The signature covers
-// time and body: the same again within the five minutes is a replay.
-func signatureID(h http.Header) string {
-	sum := sha256.Sum256([]byte(h.Get("X-Slack-Request-Timestamp") + " " + h.Get("X-Slack-Signature")))
+// signedID names a delivery that has no id of its own by what the signature
+// covers, time and body: the same again within the five minutes is a replay. The
+// signature itself can be written in several ways.
+func signedID(h http.Header, body []byte) string {
+	sum := sha256.Sum256(slices.Concat([]byte(h.Get("X-Slack-Request-Timestamp")+" "), body))
 	return "slack-http-" + hex.EncodeToString(sum[:])
 }
 

@@ -19,6 +19,20 @@ const cardPost = "card"
 // metadataType marks our posts, so that one whose outcome was lost is found.
 const metadataType = "signoff_post"
 
+// unreachable are Slack's answers about a message that no waiting mends.
+var unreachable = []string{"message_not_found", "is_archived", "channel_not_found", "cant_update_message", "edit_window_closed"}
+
+// aside ends, with a line in the log, what cannot be said beside the card: the
+// outbox would try it for ever.
+func (p *desk) aside(err error) error {
+	gone := append([]string{"user_not_found", "account_inactive", "cannot_dm_bot"}, unreachable...)
+	if !slices.Contains(gone, fault(err)) {
+		return err
+	}
+	p.b.o.Log.Warn("a message beside a card is given up", "id", p.r.ID, "error", err)
+	return nil
+}
+
 // desk is one request while this replica has the right to post about it.
 type desk struct {
 	b      *Bot
@@ -45,7 +59,7 @@ func (p *desk) card(ctx context.Context) error {
 	if fault(err) == "is_archived" && at.Place == p.b.o.Channel {
 		return fmt.Errorf("bring the channel of slack.channel back, or configure another one; the Home tab and the console go on: %w", err)
 	}
-	if slices.Contains([]string{"message_not_found", "is_archived", "channel_not_found", "cant_update_message", "edit_window_closed"}, fault(err)) {
+	if slices.Contains(unreachable, fault(err)) {
 		p.b.o.Log.Warn("a card is gone; a new one takes its place", "id", p.r.ID, "error", err)
 		return p.anew(ctx)
 	}

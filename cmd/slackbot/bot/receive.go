@@ -31,30 +31,45 @@ const ackSize = blockkit.AckBytesMax - 1000
 // that it failed.
 func (b *Bot) receive(ctx context.Context, d approvals.Delivery) (answer any, then func(), err error) {
 	answer, a, err := b.take(ctx, d)
+	then = func() {
+		if a != nil {
+			close(a.sent)
+		}
+	}
 	response, is := answer.(*slack.ViewSubmissionResponse)
 	if !is || response.View == nil {
-		return answer, func() {}, err
+		return answer, then, err
 	}
 	encoded, err := json.Marshal(response)
 	if err != nil || len(encoded) < ackSize {
-		return answer, func() {}, err
+		return answer, then, err
 	}
-	return update(oneMoment()), func() { b.follow(a, *response.View) }, nil
+	return update(oneMoment()), func() { then(); b.follow(a, *response.View) }, nil
 }
 
 // follow puts a view that is too large for an acknowledgement into the modal
 // after it.
 func (b *Bot) follow(a *arrived, v slack.ModalViewRequest) {
 	b.flying.Go(func() {
-		time.Sleep(afterAck)
+		a.afterAck()
 		if err := b.rewrite(b.endings, a.interaction.View.ID, v); err != nil {
 			b.o.Log.Warn("a window was not updated", "id", a.ID, "error", err)
 		}
 	})
 }
 
-// afterAck lets the acknowledgement arrive first.
-const afterAck = 300 * time.Millisecond
+// afterAck lets the acknowledgement arrive first: it would overwrite what the
+// window shows. One that is never written is not waited for for long.
+func (a *arrived) afterAck() {
+	select {
+	case <-a.sent:
+	case <-time.After(ackWithin + ackLimit):
+	}
+	time.Sleep(onItsWay)
+}
+
+// onItsWay is how long an acknowledgement may take to Slack.
+const onItsWay = 300 * time.Millisecond
 
 func oneMoment() slack.ModalViewRequest {
 	return card.Notice("One moment", "Signoff is working on it. This window tells the outcome.")
@@ -87,8 +102,12 @@ func (b *Bot) take(ctx context.Context, d approvals.Delivery) (any, *arrived, er
 		return nil, a, nil
 	}
 	a.At = time.Now()
-	if !b.start(a) || a.interaction == nil || a.interaction.Type != slack.InteractionTypeViewSubmission {
+	started := b.start(a)
+	switch {
+	case !a.submits():
 		return nil, a, nil
+	case !started:
+		return update(oneMoment()), a, nil // an empty answer would close the window, and whoever takes it over could not tell
 	}
 	return b.await(a), a, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"signoff/approvals"
 	"signoff/cmd/slackbot/blockkit"
 	"signoff/cmd/slackbot/card"
 )
@@ -129,6 +130,36 @@ func (b *Bot) opened(ctx context.Context, a *arrived, v slack.ModalViewRequest) 
 	b.o.Log.Warn("a window did not open", "id", a.ID, "error", err)
 	b.say(ctx, a, fmt.Sprintf("The window could not be opened (%s). Nothing was done: please try again.", reason(err)))
 	return "", false
+}
+
+// openedTo is opened for what only the company's people may see: an empty window
+// comes first, within Slack's three seconds, and is filled once Slack has said
+// whose account it is.
+func (b *Bot) openedTo(ctx context.Context, a *arrived, v slack.ModalViewRequest) {
+	if !b.welcome(ctx, a) {
+		return
+	}
+	id, ok := b.opened(ctx, a, card.Notice("Signoff", "One moment."))
+	if !ok {
+		return
+	}
+	if _, sentence := b.who(ctx, a.from); sentence != "" {
+		v = card.Notice("Signoff", sentence)
+	}
+	if err := b.rewrite(ctx, id, v); err != nil {
+		b.o.Log.Warn("a window was not filled", "id", a.ID, "error", err)
+		b.say(ctx, a, fmt.Sprintf("The window could not be filled (%s). Nothing was done: please try again.", reason(err)))
+	}
+}
+
+// welcome tells those off whom the payload alone shows to be strangers.
+func (b *Bot) welcome(ctx context.Context, a *arrived) bool {
+	_, sentence := b.listedAs(a.from)
+	if sentence != "" {
+		b.o.Log.Warn("refused in slack", "user", approvals.Visible(a.from.user), "team", approvals.Visible(a.from.team), "why", sentence)
+		b.say(ctx, a, sentence)
+	}
+	return sentence == ""
 }
 
 // rewrite puts another view into an open modal.

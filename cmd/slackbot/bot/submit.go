@@ -60,7 +60,7 @@ func (b *Bot) submitted(ctx context.Context, a *arrived) (*slack.ViewSubmissionR
 	case card.ViewRevoke:
 		return b.revoked(ctx, a)
 	case form.ViewPicker:
-		return b.picked(a)
+		return b.picked(ctx, a)
 	case form.View:
 		return b.filled(ctx, a)
 	}
@@ -109,7 +109,7 @@ func (b *Bot) revoked(ctx context.Context, a *arrived) (*slack.ViewSubmissionRes
 	}
 	person, sentence := b.who(ctx, a.from)
 	if sentence == "" {
-		if err := b.fresh(ctx, r); err != nil {
+		if _, err := b.fresh(ctx, r); err != nil { // taking back does no harm
 			b.o.Log.Warn("a group could not be read", "id", r.ID, "error", err)
 		}
 		r, err = b.service.Revoke(ctx, r.ID, person, card.Reason(a.interaction.View.State))

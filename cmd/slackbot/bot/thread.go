@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -17,8 +18,8 @@ import (
 const (
 	progressPost = "progress"
 	outcomePost  = "outcome"
-	secretPost   = "secret"
-	tellPost     = "told-" // a direct message to the requester, by status
+	secretPost   = "secret" // and how many were made till then
+	tellPost     = "told-"  // a direct message to the requester, by status
 )
 
 // progressed is what this replica said of work that goes on.
@@ -108,18 +109,40 @@ func (p *desk) inform(ctx context.Context) error {
 	return p.post(ctx, tellPost+string(status), user, "", card.Thread(p.r, p.b.drawing(ctx, p.r)))
 }
 
+// mishap is inform for what the policy let through: nobody waits to hear that it
+// went well.
+func (p *desk) mishap(ctx context.Context) error {
+	_, worried := p.posts[tellPost+string(approvals.StatusUnknown)] // who was told so is told how it came out
+	if !worried && !slices.Contains([]approvals.Status{approvals.StatusUnknown, approvals.StatusRejected, approvals.StatusPartly}, p.r.Status()) {
+		return nil
+	}
+	return p.inform(ctx)
+}
+
 // secrets offers what the change made new to the one person who may open it
 // here. The message holds only the button.
 func (p *desk) secrets(ctx context.Context) error {
 	user, mapped := p.b.o.SlackUser(p.r.Content.Requester.Person)
-	if !mapped || !p.b.o.ViaSlack || p.r.Execution == nil || len(p.r.Execution.Issued) == 0 && len(p.r.Past) == 0 {
+	if !mapped || !p.b.o.ViaSlack || p.r.Execution == nil {
 		return nil
 	}
 	pointers, err := p.b.service.Unrevealed(ctx, p.r.ID)
 	if err != nil || len(pointers) == 0 {
 		return err
 	}
-	return p.post(ctx, secretPost, user, "", card.SecretButton(p.r, pointers, p.b.drawing(ctx, p.r)))
+	return p.post(ctx, fmt.Sprintf("%s-%d", secretPost, issued(p.r)), user, "", card.SecretButton(p.r, pointers, p.b.drawing(ctx, p.r)))
+}
+
+// issued counts the secrets a request has made so far, so that those of a later
+// step are offered anew. What was found out late may be one.
+func issued(r approvals.Request) (n int) {
+	for _, x := range append(slices.Clone(r.Past), *r.Execution) {
+		n += len(x.Issued)
+		if x.State == approvals.Applied {
+			n++
+		}
+	}
+	return n
 }
 
 // followAll writes the progress of work that goes on: at most once in two
@@ -151,7 +174,7 @@ func (b *Bot) advance(ctx context.Context, id, words string) error {
 		if last := p.posts[progressPost]; err != nil || now.Sub(last.At) < b.o.Pace.Follow {
 			return err
 		}
-		if err := p.progress(ctx, true); err != nil {
+		if err := p.aside(p.progress(ctx, true)); err != nil {
 			return err
 		}
 		b.told.told(id, words)

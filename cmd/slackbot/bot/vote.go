@@ -19,20 +19,30 @@ func (b *Bot) vote(ctx context.Context, a *arrived, r approvals.Request, v card.
 	if counted(r, person, approve) {
 		return r, "Your decision is counted already. " + situation(r), nil
 	}
-	unread := b.fresh(ctx, r)
+	unread, silent := b.fresh(ctx, r)
+	if approve && r.State == approvals.Pending && b.restsOn(ctx, r, person, unread) { // a denial does no harm
+		b.o.Log.Warn("a group could not be read at a click", "id", r.ID, "error", silent)
+		no := &approvals.Refusal{Code: approvals.CodeUnread, Sentence: fmt.Sprintf("Whether %s may decide this cannot be told now.", person)}
+		return r, untold(no, silent), b.service.Attempted(ctx, r.ID, person, verb(approve), no)
+	}
 	after, err := b.service.Vote(ctx, approvals.Ballot{Request: r.ID, Person: person, Approve: approve, Reason: why,
 		ApprovalDigest: approvals.Digest(v.Approval), PresentationDigest: approvals.Digest(v.Presentation), Channel: channel, Renderer: card.Renderer})
 	no, refused := refusal(err)
 	switch {
-	case refused && no.Code == approvals.CodeUnread && unread != nil:
-		b.o.Log.Warn("a group could not be read at a click", "id", r.ID, "error", unread)
-		return after, fmt.Sprintf("Not counted: %s Slack did not tell who is in the group; try again in %d seconds.", no.Sentence, seconds(unread)), nil
+	case refused && no.Code == approvals.CodeUnread && silent != nil:
+		b.o.Log.Warn("a group could not be read at a click", "id", r.ID, "error", silent)
+		return after, untold(no, silent), nil
 	case refused:
 		return after, answer(no, after), nil
 	case err != nil:
 		return after, "", err
 	}
 	return after, tally(after, approve), nil
+}
+
+// untold says that nobody knows whether the person may decide, and why.
+func untold(no *approvals.Refusal, silent error) string {
+	return fmt.Sprintf("Not counted: %s Slack did not tell who is in the group; try again in %d seconds.", no.Sentence, seconds(silent))
 }
 
 func verb(approve bool) string {

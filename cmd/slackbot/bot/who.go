@@ -21,12 +21,8 @@ func (b *Bot) who(ctx context.Context, from actor) (principal, sentence string) 
 }
 
 func (b *Bot) judge(ctx context.Context, from actor) (principal, sentence string) {
-	if b.foreign(from.team, from.enterprise) {
-		return "", "Signoff serves another workspace; people of yours can do nothing with it."
-	}
-	principal, known := b.o.Principal(from.user)
-	if !known {
-		return "", fmt.Sprintf("Signoff does not know you. Ask whoever runs it to list you under people with slack: %s.", approvals.Visible(from.user))
+	if principal, sentence = b.listedAs(from); sentence != "" {
+		return "", sentence
 	}
 	ctx, cancel := call(ctx)
 	defer cancel()
@@ -36,6 +32,19 @@ func (b *Bot) judge(ctx context.Context, from actor) (principal, sentence string
 		return "", fmt.Sprintf("Slack did not say who you are (%s), so nothing was done. Try again in %d seconds.", reason(err), seconds(err))
 	}
 	return principal, b.outsider(user)
+}
+
+// listedAs is who as far as the payload and the configuration tell: in no time,
+// for what Slack wants within three seconds.
+func (b *Bot) listedAs(from actor) (principal, sentence string) {
+	if b.foreign(from.team, from.enterprise) {
+		return "", "Signoff serves another workspace; people of yours can do nothing with it."
+	}
+	principal, known := b.o.Principal(from.user)
+	if !known {
+		return "", fmt.Sprintf("Signoff does not know you. Ask whoever runs it to list you under people with slack: %s.", approvals.Visible(from.user))
+	}
+	return principal, ""
 }
 
 // outsider says why an account is none of the company's people.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -33,7 +34,11 @@ func (b *Bot) start(a *arrived) bool {
 // takeOver does what no replica is at: it crashed, or was too busy.
 func (b *Bot) takeOver(ctx context.Context) {
 	b.every(ctx, b.o.Pace.Look, func(ctx context.Context) error {
-		left, err := b.store.TakeDeliveries(ctx, channel, max(1, cap(b.jobs)-len(b.jobs)), lease)
+		free := cap(b.jobs) - len(b.jobs)
+		if free == 0 {
+			return nil // what is taken and not done would lose a try
+		}
+		left, err := b.store.TakeDeliveries(ctx, channel, free, lease)
 		for _, d := range left {
 			a, unreadable := understand(d)
 			if unreadable != nil {
@@ -41,6 +46,7 @@ func (b *Bot) takeOver(ctx context.Context) {
 				continue
 			}
 			a.ack.Store(answersLate)
+			close(a.sent) // by the replica that took it in
 			b.start(a)
 		}
 		return err
@@ -91,12 +97,14 @@ func (b *Bot) answer(ctx context.Context, a *arrived, response *slack.ViewSubmis
 		a.said <- response
 		return
 	}
+	a.afterAck()
 	view := card.Notice("Done", "It is done.")
 	if response != nil && response.View != nil {
 		view = *response.View
 	}
 	if err := b.rewrite(ctx, a.interaction.View.ID, view); err != nil {
 		b.o.Log.Info("a window was closed before it was answered", "id", a.ID, "error", err)
+		b.say(ctx, a, fmt.Sprintf("What you sent was handled (%s). Its window could not show what came of it; Signoff's Home tab does.", view.Title.Text))
 	}
 }
 
