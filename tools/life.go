@@ -39,10 +39,14 @@ func own(ctx context.Context) context.Context {
 
 // undisturbed runs a tool in its own context.
 func undisturbed(next server.ToolHandlerFunc) server.ToolHandlerFunc {
-	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) { return next(own(ctx), req) }
+	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return next(own(ctx), req)
+	}
 }
 
 // unhindered is undisturbed for resources.
 func unhindered(next server.ResourceHandlerFunc) server.ResourceHandlerFunc {
-	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) { return next(own(ctx), req) }
+	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
+		return next(own(ctx), req)
+	}
 }

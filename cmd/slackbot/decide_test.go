@@ -330,7 +330,7 @@ func TestALongReasonDoesNotSuppressTheNoticeOfABrokenGlass(t *testing.T) {
 	r := st.ask(staging)
 	st.card(r)
 	st.NoError(st.app.Store.SetGroup(st.t.Context(), "sre", []string{"bob@example.com"}, st.now()))
-	_, err := st.app.Service.BreakGlass(t.Context(), approvals.Ballot{Request: r.ID, Person: "bob@example.com", Approve: true, Reason: strings.Repeat("the site is down ", 900),
+	_, err := st.app.Service.BreakGlass(t.Context(), approvals.Ballot{Request: r.ID, Person: "bob@example.com", Approve: true, Reason: strings.Repeat("the site is down\u202e\u202e\u202e\u202e\u202e\u202e ", 900),
 		ApprovalDigest: r.Prepared.ApprovalDigest, PresentationDigest: r.Prepared.PresentationDigest, Channel: "console", Renderer: "console/1"})
 	st.NoError(err)
 	told := st.slack.AwaitMessage("C1", "The glass was broken")

@@ -35,8 +35,8 @@ func (p *desk) glass(ctx context.Context) error {
 		head += " <" + link + "|The card>"
 	}
 	literal := func(text string) slack.RichTextSectionElement { return slack.NewRichTextSectionTextElement(text, nil) }
-	words := slack.NewRichTextBlock("", slack.NewRichTextSection(literal(approvals.Harmless(shortened(p.r.Title(), titleShown, "…")))),
-		slack.NewRichTextSection(literal("Reason: "+approvals.Harmless(shortened(vote.Reason, reasonShown, "… (the console has the rest)")))))
+	words := slack.NewRichTextBlock("", slack.NewRichTextSection(literal(shortened(approvals.Harmless(p.r.Title()), titleShown, "…"))),
+		slack.NewRichTextSection(literal("Reason: "+shortened(approvals.Harmless(vote.Reason), reasonShown, "… (the console has the rest)"))))
 	m := card.Message{Text: line, Blocks: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, head, false, true), nil, nil), words}}
 	return p.post(ctx, glassPost, p.b.o.Channel, "", m)
 }
