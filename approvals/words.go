@@ -103,3 +103,13 @@ func Pretty(raw jsontext.Value) string {
 	}
 	return b.String()
 }
+
+// Cut shortens a text to at most n characters, the last of which then says so.
+// What is cut never stands beside a control that approves.
+func Cut(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	return string(runes[:n-1]) + "…"
+}

@@ -32,11 +32,7 @@ func (st *stage) decide(r approvals.Request, person string, approve bool, why st
 
 func TestADenialTellsItsReasonToTheRequesterAndTheThread(t *testing.T) {
 	transports(t, func(st *stage) {
-		r := st.ask(staging)
-		asked := st.card(r)
-		bob := st.slack.User("U2")
-		bob.Click(asked, card.ActDeny)
-		form := bob.AwaitView("")
+		r, asked, bob, form := st.denying()
 		empty := bob.Submit(form, fakeslack.Values{card.ReasonBlock: "   "})
 		st.NotEmpty(empty.Errors, "a denial without a reason: %v", empty)
 		st.Equal(approvals.StatusPending, st.status(r.ID))
@@ -230,11 +226,7 @@ func TestADecisionTakenElsewhereIsOnTheCard(t *testing.T) {
 func TestAFormThatComesTooLateShowsTheOutcome(t *testing.T) {
 	st := newStage(t)
 	st.bot("")
-	r := st.ask(staging)
-	asked := st.card(r)
-	bob := st.slack.User("U2")
-	bob.Click(asked, card.ActDeny)
-	form := bob.AwaitView("")
+	r, _, bob, form := st.denying()
 	st.decide(r, "carol@example.com", true, "")
 	st.until(r.ID, approvals.StatusSucceeded)
 	bob.Submit(form, fakeslack.Values{card.ReasonBlock: "no"})

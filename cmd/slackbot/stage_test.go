@@ -16,6 +16,7 @@ import (
 	"signoff/approvals"
 	"signoff/approvals/sqlstore/pgtest"
 	"signoff/cmd/slackbot/bot"
+	"signoff/cmd/slackbot/card"
 	"signoff/cmd/slackbot/fakeslack"
 	"signoff/internal/app"
 	"signoff/provider/sandbox"
@@ -208,6 +209,14 @@ func (st *stage) until(id string, status approvals.Status) approvals.Request {
 // card is the request's card as it is now.
 func (st *stage) card(r approvals.Request) fakeslack.Message {
 	return st.slack.AwaitMessage("C1", r.ID)
+}
+
+// denying asks for a deletion, and bob opens the form that denies it.
+func (st *stage) denying() (r approvals.Request, asked fakeslack.Message, bob *fakeslack.User, form fakeslack.View) {
+	r = st.ask(staging)
+	asked, bob = st.card(r), st.slack.User("U2")
+	bob.Click(asked, card.ActDeny)
+	return r, asked, bob, bob.AwaitView("")
 }
 
 // cards counts the messages of the channel that are approval cards of it.

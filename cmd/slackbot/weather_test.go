@@ -189,11 +189,7 @@ func TestACardThatIsGoneIsPostedAnew(t *testing.T) {
 
 func TestASlowSlackDelaysTheAnswerOfAFormNotItsDecision(t *testing.T) {
 	transports(t, func(st *stage) {
-		r := st.ask(staging)
-		asked := st.card(r)
-		bob := st.slack.User("U2")
-		bob.Click(asked, card.ActDeny)
-		form := bob.AwaitView("")
+		r, _, bob, form := st.denying()
 		release := st.slack.Stall("users.info")
 		answer := bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
 		st.True(answer.Acked, "within three seconds: %s", answer.Why)
@@ -206,11 +202,7 @@ func TestASlowSlackDelaysTheAnswerOfAFormNotItsDecision(t *testing.T) {
 
 func TestABusyBotKeepsTheWindowOfAFormOpenAndAnswersItLater(t *testing.T) {
 	transports(t, func(st *stage) {
-		r := st.ask(staging)
-		asked := st.card(r)
-		bob := st.slack.User("U2")
-		bob.Click(asked, card.ActDeny)
-		form := bob.AwaitView("")
+		r, _, bob, form := st.denying()
 		release := st.slack.Stall("users.info")
 		for range 16 {
 			st.slack.User("U1").Command("/signoff", "queue")
@@ -228,11 +220,7 @@ func TestABusyBotKeepsTheWindowOfAFormOpenAndAnswersItLater(t *testing.T) {
 func TestAnAnswerThatFindsNoWindowIsSaid(t *testing.T) {
 	st := newStage(t)
 	st.bot("")
-	r := st.ask(staging)
-	asked := st.card(r)
-	bob := st.slack.User("U2")
-	bob.Click(asked, card.ActDeny)
-	form := bob.AwaitView("")
+	r, _, bob, form := st.denying()
 	release := st.slack.Stall("users.info")
 	bob.Submit(form, fakeslack.Values{card.ReasonBlock: "in use"})
 	st.slack.Break("views.update", 500)

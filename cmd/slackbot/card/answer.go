@@ -127,7 +127,7 @@ func (p *page) table(items []jsontext.Value, rows int, list bool) bool {
 func cells(columns []string, of func(string) string) []slack.TableCell {
 	var row []slack.TableCell
 	for _, name := range columns {
-		text := cut(of(name), tableCell)
+		text := approvals.Cut(of(name), tableCell)
 		if text == "" {
 			text = "value" // the only column of a list of scalars has no name
 		}
@@ -200,7 +200,7 @@ func (p *page) around(members []approvals.Value, alone bool) bool {
 	complete := len(shown) == len(members)
 	for _, m := range shown {
 		complete = complete && len([]rune(m.Value)) <= tableCell && len([]rune(m.Name)) <= tableCell
-		points = append(points, paragraph(strong(cut(m.Name, tableCell)), literal(": "), literal(cut(full(m.Value), tableCell))))
+		points = append(points, paragraph(strong(approvals.Cut(m.Name, tableCell)), literal(": "), literal(approvals.Cut(full(m.Value), tableCell))))
 	}
 	p.rich(bullets(points))
 	return complete

@@ -17,7 +17,7 @@ func plain(text string) *slack.TextBlockObject {
 
 // mrkdwn is for Signoff's own words and tokens only.
 func mrkdwn(text string) *slack.TextBlockObject {
-	return slack.NewTextBlockObject(slack.MarkdownType, cut(text, fieldText), false, true)
+	return slack.NewTextBlockObject(slack.MarkdownType, approvals.Cut(text, fieldText), false, true)
 }
 
 // escape makes a configured name safe in mrkdwn.
@@ -65,16 +65,6 @@ func full(text string) string {
 		return "(empty)"
 	}
 	return text
-}
-
-// cut shortens a text to at most n characters. What is cut never stands beside
-// a control that approves.
-func cut(text string, n int) string {
-	runes := []rune(text)
-	if len(runes) <= n {
-		return text
-	}
-	return string(runes[:n-1]) + "…"
 }
 
 // date is a time in the reader's own zone.

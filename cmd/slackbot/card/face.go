@@ -115,5 +115,5 @@ func (d *drawing) short(text string, n int, full bool) string {
 	if full {
 		return text
 	}
-	return cut(text, n)
+	return approvals.Cut(text, n)
 }

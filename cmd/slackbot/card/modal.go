@@ -132,8 +132,8 @@ func Outcome(r approvals.Request, o Options) slack.ModalViewRequest {
 // being read.
 func Notice(title, sentence string) slack.ModalViewRequest {
 	p := page{}
-	p.rich(paragraph(literal(approvals.Harmless(cut(sentence, 3000)))))
-	view, _ := p.modal(ViewOutcome, cut(title, 24), "", "")
+	p.rich(paragraph(literal(approvals.Harmless(approvals.Cut(sentence, 3000)))))
+	view, _ := p.modal(ViewOutcome, approvals.Cut(title, 24), "", "")
 	return view
 }
 

@@ -106,6 +106,6 @@ func (d *drawing) result() {
 		return
 	}
 	list(d, "The cloud answered", approvals.Members(d.r.Execution.Answer), false, func(v approvals.Value) []slack.RichTextSectionElement {
-		return []slack.RichTextSectionElement{strong(cut(v.Name, fewText)), literal(": "), literal(cut(v.Value, fewText))}
+		return []slack.RichTextSectionElement{strong(approvals.Cut(v.Name, fewText)), literal(": "), literal(approvals.Cut(v.Value, fewText))}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"signoff/approvals"
 	"signoff/cmd/slackbot/blockkit"
 )
 
@@ -30,7 +31,7 @@ func (p *page) id() string { return fmt.Sprintf("b%d.%d", p.seq, len(p.blocks)) 
 func (p *page) add(b slack.Block) { p.blocks = append(p.blocks, b) }
 
 func (p *page) header(text string) {
-	p.add(slack.NewHeaderBlock(plain(cut(text, headerText)), slack.HeaderBlockOptionBlockID(p.id())))
+	p.add(slack.NewHeaderBlock(plain(approvals.Cut(text, headerText)), slack.HeaderBlockOptionBlockID(p.id())))
 }
 
 // rich adds literal text.

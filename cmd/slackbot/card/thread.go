@@ -45,7 +45,7 @@ func SecretButton(r approvals.Request, pointers []string, o Options) Message {
 	d := newDrawing(r, o)
 	d.rich(paragraph(literal("A secret was made by "), strong(d.short(r.Title(), 300, false)), literal(". It can be opened once, by you alone, and is wiped after a day.")))
 	for _, pointer := range pointers[:min(len(pointers), 20)] { // one block each: an action id counts once in a block
-		d.actions(button(ActReveal, SecretValue{r.ID, pointer}.String(), cut("Reveal once: "+approvals.Visible(pointer), 75)))
+		d.actions(button(ActReveal, SecretValue{r.ID, pointer}.String(), approvals.Cut("Reveal once: "+approvals.Visible(pointer), 75)))
 	}
 	d.footer()
 	return Message{Text: "A secret waits for you (" + escape(r.ID) + ")", Blocks: d.blocks}
@@ -53,7 +53,7 @@ func SecretButton(r approvals.Request, pointers []string, o Options) Message {
 
 // Ephemeral is one sentence, shown literally.
 func Ephemeral(sentence string) Message {
-	sentence = approvals.Harmless(cut(sentence, 3000))
+	sentence = approvals.Harmless(approvals.Cut(sentence, 3000))
 	p := page{}
 	p.rich(paragraph(literal(sentence)))
 	return Message{Text: escape(sentence), Blocks: p.blocks}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"signoff/approvals"
 	"signoff/cmd/slackbot/blockkit"
 	"signoff/provider"
 )
@@ -105,12 +106,5 @@ func plain(text string) *slack.TextBlockObject {
 
 // option is a choice; its text is cut, its value never.
 func option(value, text string) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(value, plain(cut(text, 75)), nil)
-}
-
-func cut(text string, n int) string {
-	if runes := []rune(text); len(runes) > n {
-		return string(runes[:n-1]) + "…"
-	}
-	return text
+	return slack.NewOptionBlockObject(value, plain(approvals.Cut(text, 75)), nil)
 }

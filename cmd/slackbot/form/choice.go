@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"signoff/approvals"
+
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/slack-go/slack"
 )
@@ -45,7 +47,7 @@ func (f *field) values() []choiceValue {
 	for i, w := range words {
 		v := choiceValue{w, w}
 		if long {
-			v = choiceValue{fmt.Sprint(i), cut(w+" ", 75)}
+			v = choiceValue{fmt.Sprint(i), approvals.Cut(w+" ", 75)}
 		}
 		all = append(all, v)
 	}
@@ -61,7 +63,7 @@ func (f *field) choice(value jsontext.Value) (slack.BlockElement, error) {
 	if len(value) > 0 {
 		i := slices.IndexFunc(options, func(o *slack.OptionBlockObject) bool { return f.literal(o.Value) == spell(value) && o.Value != notSet })
 		if i < 0 {
-			return nil, fmt.Errorf("%s is not one of the allowed values", cut(string(value), 60))
+			return nil, fmt.Errorf("%s is not one of the allowed values", approvals.Cut(string(value), 60))
 		}
 		chosen = options[i]
 	}

@@ -21,7 +21,7 @@ import (
 func filledWith(t testing.TB, op provider.Operation, text string) map[string][]byte {
 	forms := map[string][]byte{}
 	open := func(name string, arguments []byte) {
-		view, err := Open(op, Fill{Arguments: arguments, Why: cut(text, 1900), RepeatOf: text[:min(len(text), 60)], Account: text, More: true}, []string{"main", "other"})
+		view, err := Open(op, Fill{Arguments: arguments, Why: approvals.Cut(text, 1900), RepeatOf: text[:min(len(text), 60)], Account: text, More: true}, []string{"main", "other"})
 		if err != nil {
 			require.Less(t, len(err.Error()), 600)
 			return

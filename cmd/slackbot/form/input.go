@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"signoff/approvals"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/slack-go/slack"
@@ -20,9 +22,9 @@ func (b *builder) field(f *field, value jsontext.Value) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.name(), err)
 	}
-	block := slack.NewInputBlock(f.block(), plain(cut(f.name(), 150)), nil, element)
+	block := slack.NewInputBlock(f.block(), plain(approvals.Cut(f.name(), 150)), nil, element)
 	if hint := f.hint(); hint != "" {
-		block.Hint = plain(cut(hint, 1900))
+		block.Hint = plain(approvals.Cut(hint, 1900))
 	}
 	block.Optional = !f.required
 	b.add(block)
@@ -52,7 +54,7 @@ func (f *field) placeholder() *slack.TextBlockObject {
 	if len(f.Default) == 0 {
 		return nil
 	}
-	return plain(cut("default: "+spell(f.Default), 150))
+	return plain(approvals.Cut("default: "+spell(f.Default), 150))
 }
 
 // element is the input itself. A value that it cannot hold exactly is an error.
@@ -164,7 +166,7 @@ func (f *field) lines(value jsontext.Value) (slack.BlockElement, error) {
 	words, err := elements(value)
 	for _, w := range words {
 		if w == "" || strings.TrimSpace(w) != w || strings.ContainsAny(w, "\r\n") {
-			err = fmt.Errorf("%q cannot be entered as a line", cut(w, 60))
+			err = fmt.Errorf("%q cannot be entered as a line", approvals.Cut(w, 60))
 		}
 	}
 	return area(strings.Join(words, "\n"), err)

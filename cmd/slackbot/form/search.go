@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"signoff/approvals"
 	"signoff/cmd/slackbot/blockkit"
 	"signoff/provider"
 )
@@ -39,7 +40,7 @@ func Suggest(ops []provider.Operation, query string) slack.OptionsResponse {
 	var options []*slack.OptionBlockObject
 	for _, op := range Search(ops, query) {
 		o := option(op.Spec().Name, op.Spec().Name)
-		o.Description = plain(cut(op.Spec().Doc, 75))
+		o.Description = plain(approvals.Cut(op.Spec().Doc, 75))
 		options = append(options, o)
 	}
 	return fitting(options)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"signoff/approvals"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -74,7 +76,7 @@ func typed(n *node, word string) (jsontext.Value, error) {
 		}
 		value := jsontext.Value(word)
 		if !value.IsValid() || value.Kind() != '0' || n.Type == "integer" && strings.ContainsAny(word, ".eE") {
-			return nil, fmt.Errorf("%s is not a number of type %s", cut(word, 60), n.Type)
+			return nil, fmt.Errorf("%s is not a number of type %s", approvals.Cut(word, 60), n.Type)
 		}
 		return value, nil
 	case "boolean":
@@ -84,7 +86,7 @@ func typed(n *node, word string) (jsontext.Value, error) {
 		case "false", "no":
 			return jsontext.Value("false"), nil
 		}
-		return nil, fmt.Errorf("%s is neither yes nor no", cut(word, 60))
+		return nil, fmt.Errorf("%s is neither yes nor no", approvals.Cut(word, 60))
 	}
 	return quote(word), nil
 }

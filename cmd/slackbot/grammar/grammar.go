@@ -126,12 +126,7 @@ func unknown(said string, ops []provider.Operation) error {
 	return errors.New(sentence + " search WORDS finds operations")
 }
 
-func shortened(said string) string {
-	if runes := []rune(said); len(runes) > 60 {
-		return string(runes[:59]) + "…"
-	}
-	return said
-}
+func shortened(said string) string { return approvals.Cut(said, 60) }
 
 // call reads the arguments of an operation.
 func call(op provider.Operation, all []token) (Command, error) {
